@@ -1,0 +1,1 @@
+"""The award's rules: pure functions and values, with no clock, no I/O and no floats in anything that ranks."""

@@ -1,0 +1,76 @@
+"""A process group whose members never outlive the process that started them, unless told to stay."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from streams.local import guard
+
+STOP_SECONDS = guard.GRACE_SECONDS
+
+
+class GuardedGroup:
+    """Children in one process group, led by a guard that ends them if this process dies (see `guard`).
+
+    They inherit `lock_fd`, so the data folder's lock is held as long as one of them lives.
+    """
+
+    def __init__(self, lock_path: Path, lock_fd: int) -> None:
+        self._lock_fd = lock_fd
+        self._children: list[subprocess.Popen[bytes]] = []
+        # -I -S: the guard needs the standard library alone and starts in a few hundredths of a second.
+        self._guard = subprocess.Popen(
+            [sys.executable, "-I", "-S", guard.__file__, str(lock_path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            process_group=0,
+        )
+        self.id = self._guard.pid
+
+    def spawn(self, command: list[str], log: Path) -> subprocess.Popen[bytes]:
+        """Start a child whose output is appended to `log`."""
+        with log.open("ab") as output:
+            child = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                cwd=log.parent,
+                process_group=self.id,
+                pass_fds=(self._lock_fd,),
+            )
+        self._children.append(child)
+        return child
+
+    def release(self) -> None:
+        """Let the children go on after this process ends."""
+        self._guard.communicate(guard.KEEP)
+
+    def stop(self) -> None:
+        """Ask every child to end, and kill what is left after ten seconds."""
+        _signal_group(self.id, signal.SIGTERM)
+        try:
+            for child in self._children:
+                child.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            pass
+        finally:
+            self.kill()
+
+    def kill(self) -> None:
+        """End every child and the guard at once."""
+        _signal_group(self.id, signal.SIGKILL)
+        for process in (*self._children, self._guard):
+            process.wait()
+        if self._guard.stdin and not self._guard.stdin.closed:
+            self._guard.stdin.close()
+
+
+def _signal_group(group: int, number: signal.Signals) -> None:
+    try:
+        os.killpg(group, number)
+    except ProcessLookupError:
+        pass

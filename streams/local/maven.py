@@ -1,0 +1,181 @@
+"""Fetching a few named jars from a Maven repository, checked against our own lock."""
+
+import hashlib
+import logging
+import os
+import ssl
+import threading
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+from streams.errors import GsmError
+
+MIRROR_VARIABLE = "GSM_MAVEN_MIRROR"
+DOWNLOADS_AT_ONCE = 8
+TRIES = 3
+TIMEOUT_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Jar:
+    """One line of the lock; `size` in bytes."""
+
+    group: str
+    artifact: str
+    version: str
+    size: int
+    sha256: str
+
+    @property
+    def filename(self) -> str:
+        return f"{self.artifact}-{self.version}.jar"
+
+    def is_intact(self, path: Path) -> bool:
+        """Whether the file at `path` has this jar's size and checksum."""
+        try:
+            if path.stat().st_size != self.size:
+                return False
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest() == self.sha256
+        except FileNotFoundError:
+            return False
+
+
+def read_lock(path: Path) -> list[Jar]:
+    """Read lines `group:artifact:version size sha256`; lines that start with # are remarks."""
+    jars = []
+    for line in path.read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            coordinate, size, sha256 = line.split()
+            jars.append(Jar(*coordinate.split(":"), size=int(size), sha256=sha256))
+    return jars
+
+
+def mirror_url() -> str | None:
+    """The Maven repository to use instead of Maven Central, or None.
+
+    `GSM_MAVEN_MIRROR` wins; else the mirror of `central` or `*` in `~/.m2/settings.xml`.
+    Raises GsmError when that file cannot be read.
+    """
+    if given := os.environ.get(MIRROR_VARIABLE):
+        return given.rstrip("/")
+    settings = Path.home() / ".m2" / "settings.xml"
+    if not settings.exists():
+        return None
+    try:
+        root = ET.parse(settings).getroot()  # noqa: S314 - the user's own file
+    except (ET.ParseError, OSError) as error:
+        raise GsmError(f"{settings} cannot be read ({error}): mend it or set {MIRROR_VARIABLE}") from error
+    for mirror in root.iterfind("{*}mirrors/{*}mirror"):
+        of = {word.strip() for word in mirror.findtext("{*}mirrorOf", "").split(",")}
+        url = mirror.findtext("{*}url", "").strip()
+        if url and "!central" not in of and of & {"central", "*", "external:*"}:
+            return url.rstrip("/")
+    return None
+
+
+def fetch(jars: list[Jar], folder: Path, on_bytes: Callable[[int], None]) -> None:
+    """Download `jars` into `folder`, several at once; a jar is there whole and checked, or not at all.
+
+    `on_bytes` is told of each piece's length, from several threads. Raises GsmError when a jar cannot be had or is
+    not the one that the lock names.
+    """
+    _prepare_jgo()
+    work: SimpleQueue[Jar] = SimpleQueue()
+    done: SimpleQueue[BaseException | None] = SimpleQueue()
+    stopped = threading.Event()
+    for jar in jars:
+        work.put(jar)
+
+    def run() -> None:
+        while not stopped.is_set():
+            try:
+                jar = work.get_nowait()
+            except Empty:
+                return
+            try:
+                _fetch_one(jar, folder, on_bytes, stopped)
+            except BaseException as error:  # noqa: BLE001 - handed to the caller below
+                done.put(error)
+                return
+            done.put(None)
+
+    # Daemon threads, so that Ctrl-C need not wait for a silent server.
+    for _ in range(DOWNLOADS_AT_ONCE):
+        threading.Thread(target=run, daemon=True).start()
+    try:
+        for _ in jars:
+            if error := done.get():
+                raise error
+    finally:
+        stopped.set()
+
+
+class _StoppedError(Exception):
+    """Another thread failed, or the user interrupted."""
+
+
+def _fetch_one(jar: Jar, folder: Path, on_bytes: Callable[[int], None], stopped: threading.Event) -> None:
+    for attempt in range(1, TRIES + 1):
+        try:
+            path = _resolve(jar, folder / f"{jar.filename}.try{attempt}", on_bytes, stopped)
+            break
+        except OSError as error:  # the base of all errors of requests, too; theirs carry no errno
+            if error.errno is not None:
+                raise
+            if attempt == TRIES:
+                raise GsmError(
+                    f"{jar.filename} cannot be downloaded ({type(error).__name__}): connect to the network for the "
+                    f"first start, or name a Maven mirror in {MIRROR_VARIABLE} or ~/.m2/settings.xml"
+                ) from error
+        except RuntimeError as error:  # jgo's word for any answer other than 200
+            if attempt == TRIES:
+                raise GsmError(
+                    f"{jar.filename} is not in the Maven repository in use: check {MIRROR_VARIABLE} and "
+                    f"~/.m2/settings.xml"
+                ) from error
+        if stopped.wait(attempt):
+            return
+    if not jar.is_intact(path):
+        raise GsmError(
+            f"{jar.filename} as downloaded is not the file that kafka.lock names (size or sha256 differs), so it was "
+            f"refused: try again, and if it stays so, check the Maven mirror in use"
+        )
+    path.replace(folder / jar.filename)
+
+
+def _resolve(jar: Jar, repository: Path, on_bytes: Callable[[int], None], stopped: threading.Event) -> Path:
+    """Have jgo resolve the jar into a repository of its own: it never replaces a file that is there."""
+    from jgo.maven import MavenContext, PythonResolver
+
+    @contextmanager
+    def progress(_name: str, _size: int) -> Iterator[Callable[[int], None]]:
+        def update(count: int) -> None:
+            if stopped.is_set():
+                raise _StoppedError
+            on_bytes(count)
+
+        yield update
+
+    mirror = mirror_url()
+    context = MavenContext(
+        resolver=PythonResolver(progress_callback=progress),
+        repo_cache=repository,
+        remote_repos={"central": mirror} if mirror else None,
+        timeout=TIMEOUT_SECONDS,
+    )
+    return Path(context.project(jar.group, jar.artifact).at_version(jar.version).artifact().resolve())
+
+
+def _prepare_jgo() -> None:
+    # Its checksum only warns and its messages may name a mirror's password; our own checks decide.
+    for name in ("jgo", "jgo.maven._resolver", "jgo.util.http"):
+        logging.getLogger(name).disabled = True
+    # It trusts only requests' own list of authorities unless told; a company's proxy stands in the system's.
+    authorities = ssl.get_default_verify_paths().cafile
+    if authorities and not os.environ.get("CURL_CA_BUNDLE"):
+        os.environ.setdefault("REQUESTS_CA_BUNDLE", authorities)
