@@ -42,10 +42,14 @@ def _missing(jars: list[Jar], folder: Path) -> list[Jar]:
 def _fill(missing: list[Jar], folder: Path) -> None:
     with FolderLock(folder / "lock") as lock:
         if not lock.take(WAIT_FOR_OTHER_DOWNLOAD_SECONDS):
-            raise GsmError(f"another process has been downloading into {folder} for long: end it and try again")
+            raise GsmError(
+                f"another process has been downloading into {folder} for long: end it and try again"
+            )
         # While this process waited, another one may have fetched them; what it left half-made is of no use.
         missing = _missing(missing, folder)
-        with tempfile.TemporaryDirectory(prefix="download-", dir=folder, ignore_cleanup_errors=True) as temporary:
+        with tempfile.TemporaryDirectory(
+            prefix="download-", dir=folder, ignore_cleanup_errors=True
+        ) as temporary:
             with _progress(missing) as on_bytes:
                 fetch(missing, Path(temporary), on_bytes)
             for jar in missing:
@@ -57,7 +61,7 @@ def _progress(jars: list[Jar]) -> Iterator[Callable[[int], None]]:
     """A progress bar on a terminal, one line elsewhere."""
     title = f"Downloading Apache Kafka ({len(jars)} files, {_megabytes(jars)} MB)"
     if not sys.stderr.isatty():
-        print(title, file=sys.stderr)
+        sys.stderr.write(f"{title}\n")
         yield lambda _count: None
         return
     from rich.console import Console

