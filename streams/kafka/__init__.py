@@ -1,0 +1,1 @@
+"""Topics, publishing and reading through kafka-python."""

@@ -1,0 +1,61 @@
+"""Every metric of every process: kind, name, meaning. Each carries its edition, so a process shows only what it sets."""
+
+from typing import Final
+
+from prometheus_client import Counter, Gauge, Histogram, start_http_server
+
+PAGES: Final = Counter("gsm_pages", "Pages of posts folded into rows", ["edition"])
+OBSERVATIONS: Final = Counter("gsm_observations", "Observations folded into rows", ["edition"])
+DEAD_LETTERS: Final = Counter(
+    "gsm_dead_letters",
+    "Pages and posts refused, by ground; look into topic dead-letters",
+    ["edition", "code"],
+)
+LATE: Final = Counter(
+    "gsm_late_observations",
+    "Observations after the freeze (not counted) or of posts outside the period",
+    ["edition", "kind"],
+)
+LAG: Final = Gauge(
+    "gsm_lag_records",
+    "Records of posts not yet in the table; growing means counting is too slow",
+    ["edition", "partition"],
+)
+ROWS: Final = Counter("gsm_rows_written", "Rows written to the table's changelog", ["edition"])
+BATCH_SECONDS: Final = Histogram(
+    "gsm_changelog_batch_seconds", "From a batch handed to Kafka to its ack", ["edition"]
+)
+WORKER_READY: Final = Gauge(
+    "gsm_worker_ready", "1 when recovered and counting, 0 while starting or rebalancing", ["edition"]
+)
+RANK_LAG: Final = Gauge("gsm_rank_lag_records", "Records of the changelog not yet on the boards", ["edition"])
+RANK_EPOCH: Final = Gauge(
+    "gsm_rank_epoch", "The epoch of this rank process; the greatest one may write", ["edition"]
+)
+BOARDS_PUBLISHED: Final = Counter(
+    "gsm_boards_published", "Times the boards were written to Redis", ["edition"]
+)
+BOARD_AGE: Final = Gauge(
+    "gsm_board_age_seconds", "Since the boards were last known to be current", ["edition"]
+)
+UNKNOWN_ACCOUNTS: Final = Gauge(
+    "gsm_unknown_accounts", "Accounts with pages that no participant of the roster owns", ["edition"]
+)
+POLLS: Final = Counter(
+    "gsm_polls", "Polls by outcome; failed ones are gaps", ["edition", "platform", "outcome"]
+)
+POLL_AGE: Final = Gauge(
+    "gsm_poll_age_seconds", "Since the last poll of a platform ended", ["edition", "platform"]
+)
+EVENT_STREAMS: Final = Gauge("gsm_event_streams", "Open live pages", ["edition"])
+
+CATALOGUE: Final = (
+    PAGES, OBSERVATIONS, DEAD_LETTERS, LATE, LAG, ROWS, BATCH_SECONDS, WORKER_READY, RANK_LAG, RANK_EPOCH,
+    BOARDS_PUBLISHED, BOARD_AGE, UNKNOWN_ACCOUNTS, POLLS, POLL_AGE, EVENT_STREAMS,
+)  # fmt: skip
+
+
+def serve(port: int) -> int:
+    """Answer /metrics on 127.0.0.1; port 0 takes a free one. Returns the port."""
+    server, _ = start_http_server(port, addr="127.0.0.1")
+    return int(server.server_port)

@@ -1,0 +1,59 @@
+"""Where things are: Kafka, Redis, the edition, the data folder. From arguments, else the environment, else a running `gsm up`."""
+
+import os
+from pathlib import Path
+
+import msgspec
+
+from streams import editions
+from streams.errors import GsmError
+from streams.local import state
+from streams.local.folders import default_data_folder
+
+GSM_2020 = Path(__file__).parents[1] / "deploy" / "editions" / "gsm-2020.toml"
+
+VARIABLES = {
+    "GSM_KAFKA": "Kafka's address, HOST:PORT[,HOST:PORT]; otherwise that of the local services",
+    "GSM_REDIS": "Redis's address, redis://HOST:PORT/DB; otherwise that of the local services",
+    "GSM_EDITION": "the edition's settings file; its roster is the CSV file of the same name",
+    "GSM_HOME": "the data folder of the local services",
+    "GSM_PREFIX": "the prefix of topics and keys; the edition's id and a dot if not set",
+}
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What a process needs to know to find its inputs and outputs."""
+
+    kafka: str
+    redis: str
+    edition_file: Path
+    files: editions.EditionFiles
+    prefix: str
+
+    @classmethod
+    def load(
+        cls, *, edition: Path | None = None, home: Path | None = None, prefix: str | None = None
+    ) -> "Settings":
+        """Settings from arguments, then environment, then the running local services of `home`.
+
+        Raises GsmError where the edition cannot be read or there is neither an address nor a running service.
+        """
+        environment = os.environ
+        edition_file = edition or Path(environment.get("GSM_EDITION", GSM_2020))
+        files = editions.load(edition_file)
+        kafka, redis = environment.get("GSM_KAFKA"), environment.get("GSM_REDIS")
+        if home is not None or not (kafka and redis):
+            folder = home or default_data_folder()
+            services = state.read(folder)
+            if services is None:
+                raise GsmError(
+                    f"no local services run in {folder}: start them with `gsm up`, or set GSM_KAFKA and GSM_REDIS"
+                )
+            kafka, redis = services.kafka, services.redis
+        return cls(
+            kafka,
+            redis,
+            edition_file,
+            files,
+            prefix or environment.get("GSM_PREFIX") or f"{files.edition.id}.",
+        )

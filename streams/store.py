@@ -1,0 +1,135 @@
+"""The serving store: what people read of a running edition, in Redis, behind typed functions so that no other code sees a key.
+
+Under the edition's prefix: `head` (JSON of a Head), `boards` (a hash: board id -> JSON of a Board) and the channel `published`.
+Head and boards change together, in one step, and only rank writes them.
+"""
+
+from typing import Final, Protocol
+
+import msgspec
+import orjson
+import redis
+import redis.asyncio
+
+from scoring.boards import Board, State
+from scoring.progress import Progress
+from streams.errors import GsmError
+
+
+class Keys(msgspec.Struct, frozen=True):
+    """The key names of one prefix."""
+
+    prefix: str
+
+    @property
+    def head(self) -> str:
+        """JSON of the Head."""
+        return self.prefix + "head"
+
+    @property
+    def boards(self) -> str:
+        """A hash: board id -> JSON of the Board."""
+        return self.prefix + "boards"
+
+    @property
+    def published(self) -> str:
+        """The channel that gets the head's sequence number after each change."""
+        return self.prefix + "published"
+
+
+class Head(msgspec.Struct):
+    """What all boards of one publication share.
+
+    `epoch` is the publishing rank's claim, `sequence` counts its publications from 1, `generation` is the id of the topic `posts`.
+    `vector` holds the next offset of each partition of `posts` that the boards stand for; `as_of` is the award clock.
+    `published_at` is wall time in milliseconds. `totals` are sums over partitions (offset is the sum of the vector).
+    """
+
+    edition: str
+    title: str
+    note: str
+    simulated: bool
+    time_zone: str
+    state: State
+    epoch: int
+    sequence: int
+    generation: str
+    vector: list[int]
+    as_of: int
+    published_at: int
+    start: int
+    end: int
+    freeze_at: int
+    day: int
+    days: int
+    participants: int
+    posts: int
+    unknown_accounts: int
+    polls: dict[str, int]
+    totals: Progress
+    edition_digest: str
+    roster_digest: str
+
+
+class Published(msgspec.Struct):
+    """One publication: its head and all boards' JSON by board id."""
+
+    head: Head
+    boards: dict[str, bytes]
+
+    def board(self, category: str, tier: str) -> Board:
+        """One board; GsmError if the edition has no such board."""
+        found = self.boards.get(f"{category}.{tier}")
+        if found is None:
+            raise GsmError(f"there is no board {category} {tier}: there are {', '.join(sorted(self.boards))}")
+        return decode_board(found)
+
+
+class _Answers(Protocol):
+    """What both clients' pipelines answer: the head's bytes and the hash of boards."""
+
+    def __getitem__(self, index: int) -> object: ...
+
+
+NOTHING_YET: Final = (
+    "nothing is published yet for {prefix}: start `gsm worker` and give it pages (`gsm import`, `gsm season`)"
+)
+
+decode_board = msgspec.json.Decoder(Board).decode
+_decode_head = msgspec.json.Decoder(Head).decode
+
+
+def encode_head(head: Head) -> bytes:
+    """The head as JSON; the vector and the totals are arrays."""
+    return orjson.dumps(msgspec.to_builtins(head))
+
+
+def read(client: redis.Redis, keys: Keys) -> Published:
+    """The current publication. Raises GsmError if there is none yet or Redis cannot be reached."""
+    pipeline = client.pipeline(transaction=True)
+    pipeline.get(keys.head)
+    pipeline.hgetall(keys.boards)
+    try:
+        answers = pipeline.execute()
+    except redis.RedisError as error:
+        raise GsmError(f"cannot read the boards from Redis: {error}") from None
+    return _published(answers, keys)
+
+
+async def read_async(client: redis.asyncio.Redis, keys: Keys) -> Published:
+    """As `read`, for an event loop."""
+    pipeline = client.pipeline(transaction=True)
+    pipeline.get(keys.head)
+    pipeline.hgetall(keys.boards)
+    try:
+        answers = await pipeline.execute()
+    except redis.RedisError as error:
+        raise GsmError(f"cannot read the boards from Redis: {error}") from None
+    return _published(answers, keys)
+
+
+def _published(answers: _Answers, keys: Keys) -> Published:
+    head, boards = answers[0], answers[1]
+    if not isinstance(head, bytes) or not isinstance(boards, dict):
+        raise GsmError(NOTHING_YET.format(prefix=keys.prefix))
+    return Published(_decode_head(head), {name.decode(): board for name, board in boards.items()})
