@@ -3,6 +3,7 @@
 import base64
 import logging
 import os
+import socket
 import uuid
 from pathlib import Path
 
@@ -103,6 +104,12 @@ def _java(jars: list[Path]) -> list[str]:
 
 def answers(address: str, timeout_seconds: float) -> bool:
     """Whether the broker at `address` ("host:port") tells a real client of a living broker."""
+    host, _, port = address.rpartition(":")
+    try:
+        # kafka-python leaks the socket of a refused connection, so it is asked only when someone listens.
+        socket.create_connection((host, int(port)), timeout_seconds).close()
+    except OSError:
+        return False
     from kafka import KafkaAdminClient
     from kafka.errors import KafkaError
 
