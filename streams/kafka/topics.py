@@ -82,7 +82,7 @@ class Admin:
         ]
         there = [topic for topic in TOPICS if self.name(topic) in present]
         resources = [ConfigResource(ConfigResourceType.TOPIC, self.name(topic)) for topic in there]
-        found = self._client.describe_configs(resources, config_filter="all")["TOPIC"] if there else {}
+        found = self._client.describe_configs(resources, config_filter="all")["topic"] if there else {}
         for topic in there:
             for key, wanted in topic.configs.items():
                 stands = str(found[self.name(topic)][key]["value"])
