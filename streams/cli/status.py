@@ -15,7 +15,7 @@ def status(data_folder: Path, as_json: bool) -> None:
     import msgspec
     import orjson
 
-    from streams.local.control import look
+    from streams.local.look import look
 
     seen = look(data_folder)
     if as_json:

@@ -4,12 +4,16 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
 from streams.local import guard
 
 STOP_SECONDS = guard.GRACE_SECONDS
+
+# A user's options for other Java programs are not meant for this broker.
+FOREIGN_VARIABLES = frozenset({"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"})
 
 
 class GuardedGroup:
@@ -32,7 +36,10 @@ class GuardedGroup:
         self.id = self._guard.pid
 
     def spawn(self, command: list[str], log: Path) -> subprocess.Popen[bytes]:
-        """Start a child whose output is appended to `log`."""
+        """Start a child in the folder of `log`, to which its output is appended."""
+        environment = {name: value for name, value in os.environ.items() if name not in FOREIGN_VARIABLES}
+        # Java reads folder names by the locale's encoding.
+        environment["LC_ALL"] = "C.UTF-8"
         with log.open("ab") as output:
             child = subprocess.Popen(
                 command,
@@ -40,6 +47,7 @@ class GuardedGroup:
                 stdout=output,
                 stderr=output,
                 cwd=log.parent,
+                env=environment,
                 process_group=self.id,
                 pass_fds=(self._lock_fd,),
             )
@@ -52,10 +60,11 @@ class GuardedGroup:
 
     def stop(self) -> None:
         """Ask every child to end, and kill what is left after ten seconds."""
-        _signal_group(self.id, signal.SIGTERM)
+        deadline = time.monotonic() + STOP_SECONDS
         try:
+            _signal_group(self.id, signal.SIGTERM)
             for child in self._children:
-                child.wait(STOP_SECONDS)
+                child.wait(max(0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             pass
         finally:
@@ -66,7 +75,7 @@ class GuardedGroup:
         _signal_group(self.id, signal.SIGKILL)
         for process in (*self._children, self._guard):
             process.wait()
-        if self._guard.stdin and not self._guard.stdin.closed:
+        if self._guard.stdin:
             self._guard.stdin.close()
 
 

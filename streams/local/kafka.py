@@ -24,8 +24,13 @@ JVM_FLAGS = (
 )
 
 
-def write_settings(folder: Path, port: int, controller_port: int) -> Path:
-    """Write the broker's properties into `folder` and return their path."""
+# Relative to the data folder, in which the commands run: Java's property files do not take every folder name.
+SETTINGS = Path("kafka/server.properties")
+STORAGE = Path("kafka/data")
+
+
+def write_settings(data_folder: Path, port: int, controller_port: int) -> None:
+    """Write the broker's properties."""
     settings = {
         "process.roles": "broker,controller",
         "node.id": "1",
@@ -34,7 +39,7 @@ def write_settings(folder: Path, port: int, controller_port: int) -> Path:
         "listeners": f"PLAINTEXT://{HOST}:{port},CONTROLLER://{HOST}:{controller_port}",
         "advertised.listeners": f"PLAINTEXT://{HOST}:{port}",
         "inter.broker.listener.name": "PLAINTEXT",
-        "log.dirs": str(folder / "data"),
+        "log.dirs": str(STORAGE),
         # One node: nothing to replicate to, and no one to wait for.
         "offsets.topic.replication.factor": "1",
         "offsets.topic.num.partitions": "8",
@@ -60,17 +65,16 @@ def write_settings(folder: Path, port: int, controller_port: int) -> Path:
         "num.network.threads": "2",
         "num.io.threads": "4",
     }
-    path = folder / "server.properties"
-    path.write_text("".join(f"{key}={value}\n" for key, value in settings.items()), "utf-8")
-    return path
+    text = "".join(f"{name}={value}\n" for name, value in settings.items())
+    (data_folder / SETTINGS).write_text(text, "ascii")
 
 
-def is_formatted(folder: Path) -> bool:
+def is_formatted(data_folder: Path) -> bool:
     """Whether the storage was formatted to the end: meta.properties is what the storage tool writes last."""
-    return (folder / "data" / "meta.properties").exists()
+    return (data_folder / STORAGE / "meta.properties").exists()
 
 
-def format_command(jars: list[Path], settings: Path) -> list[str]:
+def format_command(jars: list[Path]) -> list[str]:
     """The command that gives the storage a cluster id of its own."""
     cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).rstrip(b"=").decode()
     return [
@@ -79,13 +83,13 @@ def format_command(jars: list[Path], settings: Path) -> list[str]:
         "format",
         "--ignore-formatted",
         f"--cluster-id={cluster}",
-        f"--config={settings}",
+        f"--config={SETTINGS}",
     ]
 
 
-def server_command(jars: list[Path], settings: Path) -> list[str]:
+def server_command(jars: list[Path]) -> list[str]:
     """The command that runs the broker."""
-    return [*_java(jars), "kafka.Kafka", str(settings)]
+    return [*_java(jars), "kafka.Kafka", str(SETTINGS)]
 
 
 def _java(jars: list[Path]) -> list[str]:

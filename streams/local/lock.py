@@ -8,10 +8,10 @@ from typing import Self
 
 
 class FolderLock:
-    """A `flock` on a file in a folder.
+    """A `flock` on a file in a folder, which is made if it is not there.
 
     Children that inherit `fd` hold the lock too, so it is free only when all of them have ended: a service that
-    outlived its parent still guards its data.
+    outlived its starter still guards its data.
     """
 
     def __init__(self, path: Path) -> None:
@@ -21,15 +21,11 @@ class FolderLock:
     def take(self, wait_seconds: float) -> bool:
         """Take the lock; False if another holder kept it for `wait_seconds`."""
         deadline = time.monotonic() + wait_seconds
-        while True:
-            try:
-                fcntl.flock(self.fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() >= deadline:
-                    return False
-                time.sleep(0.05)
-            else:
-                return True
+        while not _lock_now(self.fd, fcntl.LOCK_EX):
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(0.02)
+        return True
 
     def close(self) -> None:
         """Let go of this process's share of the lock."""
@@ -46,7 +42,20 @@ class FolderLock:
 
 def is_held(path: Path) -> bool:
     """Whether some process holds the lock at `path`."""
-    if not path.exists():
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
         return False
-    with FolderLock(path) as lock:
-        return not lock.take(0)
+    try:
+        # Shared, so that two who only look do not see each other.
+        return not _lock_now(fd, fcntl.LOCK_SH)
+    finally:
+        os.close(fd)
+
+
+def _lock_now(fd: int, kind: int) -> bool:
+    try:
+        fcntl.flock(fd, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

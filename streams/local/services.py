@@ -1,5 +1,6 @@
-"""One instance of the local services: started, awaited, stopped."""
+"""One instance of the local services: started, watched, stopped."""
 
+import os
 import subprocess
 import time
 from collections.abc import Callable
@@ -18,22 +19,18 @@ from streams.local.state import ServicesFile
 
 READY_SECONDS = 60.0
 LOCK_SECONDS = 1.0
-PORT_TRIES = 3
+STARTS = 3
 
 
-class Ports(msgspec.Struct, frozen=True):
-    """The ports of the last start, taken again when free so that clients find a restarted instance."""
-
-    kafka: int
-    redis: int
-    controller: int
+class FolderInUseError(GsmError):
+    """Other services run on the data folder, or are being started on it."""
 
 
 class LocalServices:
     """Kafka and Valkey on free ports of 127.0.0.1, with all their data in one folder.
 
-    As a context manager the services end with the block, and also when this process dies in it, however it dies.
-    `start` then `detach` leaves them running; `streams.local.control.stop` ends those.
+    As a context manager: the services end with the block, and with this process, however it dies. After `detach` they
+    stay; `streams.local.control.stop` ends those.
     """
 
     def __init__(self, data_folder: Path) -> None:
@@ -41,44 +38,61 @@ class LocalServices:
         self._running: ServicesFile | None = None
         self._group: GuardedGroup | None = None
         self._lock: FolderLock | None = None
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
 
     @property
     def kafka(self) -> str:
-        """The broker's address, "127.0.0.1:PORT"."""
+        """The broker's address, "127.0.0.1:PORT"; GsmError before `start`."""
         return self._started().kafka
 
     @property
     def redis(self) -> str:
-        """The server's URL, "redis://127.0.0.1:PORT/0"."""
+        """The server's URL, "redis://127.0.0.1:PORT/0"; GsmError before `start`."""
         return self._started().redis
 
     def start(self) -> ServicesFile:
         """Start both services and return when both answer.
 
-        Raises GsmError when the folder is in use, the jars cannot be had, or a service does not start. Whatever ends
-        a start early, Ctrl-C too, no process is left.
+        Whatever ends a start early, Ctrl-C too, no process is left. Raises FolderInUseError, and GsmError when the
+        jars cannot be had, the folder cannot be written or a service does not start.
         """
+        if self._group:
+            raise GsmError(f"the services of {self.data_folder} were started by this process already")
         jars = kafka_jars()
         try:
-            self._take_lock()
+            self._lock = self._take_lock()
             state.remove(self.data_folder)
-            running = self._start_on_free_ports(jars)
-            state.write(self.data_folder, running)
+            self._running = self._start_on_free_ports(jars, self._lock)
+            state.write(self.data_folder, self._running)
+        except OSError as error:
+            self._end(GuardedGroup.kill)
+            raise GsmError(
+                f"{self.data_folder} cannot be used ({error.strerror}): mend that or give another --data folder"
+            ) from error
         except BaseException:
             self._end(GuardedGroup.kill)
             raise
-        self._running = running
-        return running
+        return self._running
+
+    def check(self) -> None:
+        """Raise GsmError if a service that was started has ended."""
+        self._started()
+        for name, process in self._processes.items():
+            if process.poll() is not None:
+                raise GsmError(f"{name} has ended with code {process.returncode}: see {self._log(name)}")
 
     def detach(self) -> None:
         """Leave the services running when this process ends."""
-        if self._group and self._lock:
-            self._group.release()
-            self._lock.close()
-            self._group = self._lock = None
+        running = self._started()
+        assert self._group
+        assert self._lock
+        state.write(self.data_folder, msgspec.structs.replace(running, owner=None))
+        self._group.release()
+        self._lock.close()
+        self._group = self._lock = None
 
     def stop(self) -> None:
-        """Stop both services, politely for ten seconds; nothing happens if they are not running."""
+        """Stop both services, politely for ten seconds; nothing happens if this object runs none."""
         self._end(GuardedGroup.stop)
 
     def __enter__(self) -> Self:
@@ -93,15 +107,15 @@ class LocalServices:
             raise GsmError("the local services are not running: call start() first")
         return self._running
 
-    def _take_lock(self) -> None:
-        self._lock = FolderLock(state.lock_path(self.data_folder))
-        if not self._lock.take(LOCK_SECONDS):
-            self._lock.close()
-            self._lock = None
-            raise GsmError(
+    def _take_lock(self) -> FolderLock:
+        lock = FolderLock(state.lock_path(self.data_folder))
+        if not lock.take(LOCK_SECONDS):
+            lock.close()
+            raise FolderInUseError(
                 f"{self.data_folder} is in use by services that run or are starting: see `gsm status`, stop them "
                 f"with `gsm down`, or give another --data folder"
             )
+        return lock
 
     def _end(self, how: Callable[[GuardedGroup], None]) -> None:
         if self._group:
@@ -111,44 +125,31 @@ class LocalServices:
             self._lock.close()
         self._group = self._lock = self._running = None
 
-    def _start_on_free_ports(self, jars: list[Path]) -> ServicesFile:
-        for _ in range(PORT_TRIES):
-            if running := self._try_start(jars):
+    def _start_on_free_ports(self, jars: list[Path], lock: FolderLock) -> ServicesFile:
+        for _ in range(STARTS):
+            self._group = GuardedGroup(state.lock_path(self.data_folder), lock.fd)
+            if running := self._try_start(jars, self._group):
                 return running
-        raise GsmError(f"other programs kept taking the ports: see {self._log('kafka')}, then try again")
+            self._group.kill()
+        raise GsmError(f"other programs took the chosen ports {STARTS} times in a row: try again")
 
-    def _try_start(self, jars: list[Path]) -> ServicesFile | None:
-        """One try on one choice of ports; None if another program took one of them meanwhile."""
-        assert self._lock
-        ports_path = self.data_folder / "ports.json"
-        last = (
-            list(msgspec.structs.astuple(msgspec.json.decode(ports_path.read_bytes(), type=Ports)))
-            if ports_path.exists()
-            else []
-        )
-        ports = Ports(*choose_ports(3, last))
-        state.write_json(ports_path, ports)
+    def _try_start(self, jars: list[Path], group: GuardedGroup) -> ServicesFile | None:
+        """Start once; None if another program took one of the ports meanwhile."""
+        ports = choose_ports(self.data_folder / "ports.json")
         for name in ("kafka", "valkey"):
-            (self.data_folder / name).mkdir(parents=True, exist_ok=True)
+            (self.data_folder / name).mkdir(exist_ok=True)
             if self._log(name).exists():
-                self._log(name).replace(self._log(name).with_suffix(".log.1"))
-        self._group = group = GuardedGroup(state.lock_path(self.data_folder), self._lock.fd)
-        redis = group.spawn(
-            valkey.server_command(self.data_folder / "valkey", ports.redis), self._log("valkey")
-        )
-        settings = kafka.write_settings(self.data_folder / "kafka", ports.kafka, ports.controller)
-        if not kafka.is_formatted(self.data_folder / "kafka"):
-            formatting = group.spawn(kafka.format_command(jars, settings), self._log("kafka"))
-            if formatting.wait(READY_SECONDS):
-                raise GsmError(f"Kafka's storage could not be formatted: see {self._log('kafka')}")
-        broker = group.spawn(kafka.server_command(jars, settings), self._log("kafka"))
+                self._log(name).replace(self.data_folder / f"{name}.previous.log")
+        kafka.write_settings(self.data_folder, ports.kafka, ports.controller)
+        redis = group.spawn(valkey.server_command(ports.redis), self._log("valkey"))
+        if not kafka.is_formatted(self.data_folder):
+            self._format(group.spawn(kafka.format_command(jars), self._log("kafka")))
+        broker = group.spawn(kafka.server_command(jars), self._log("kafka"))
+        self._processes = {"valkey": redis, "kafka": broker}
         address = f"{HOST}:{ports.kafka}"
-        ready = self._await("valkey", redis, lambda: valkey.answers(ports.redis, 1)) and self._await(
-            "kafka", broker, lambda: kafka.answers(address, 2)
-        )
-        if not ready:
-            group.kill()
-            self._group = None
+        if not self._await("valkey", lambda: valkey.answers(ports.redis, 1)):
+            return None
+        if not self._await("kafka", lambda: kafka.answers(address, 5)):
             return None
         return ServicesFile(
             kafka=address,
@@ -156,25 +157,35 @@ class LocalServices:
             group=group.id,
             kafka_pid=broker.pid,
             redis_pid=redis.pid,
+            owner=os.getpid(),
             started_at=time.time_ns() // 1_000_000,
         )
 
-    def _await(self, name: str, process: subprocess.Popen[bytes], answers: Callable[[], bool]) -> bool:
+    def _format(self, tool: subprocess.Popen[bytes]) -> None:
+        try:
+            code: object = tool.wait(READY_SECONDS)
+        except subprocess.TimeoutExpired:
+            code = "none in time"
+        if code != 0:
+            raise GsmError(
+                f"Kafka's storage could not be formatted (exit code {code}): see {self._log('kafka')}"
+            )
+
+    def _await(self, name: str, answers: Callable[[], bool]) -> bool:
         """Wait until the service answers; False if it ended because its port was taken."""
         deadline = time.monotonic() + READY_SECONDS
         while not answers():
-            if process.poll() is not None:
+            if self._processes[name].poll() is not None:
                 if "Address already in use" in self._log(name).read_text("utf-8", "replace"):
                     return False
-                raise GsmError(
-                    f"{name} ended with code {process.returncode} while starting: see {self._log(name)}"
-                )
+                self.check()
             if time.monotonic() > deadline:
                 raise GsmError(
                     f"{name} did not answer within {READY_SECONDS:.0f} seconds: see {self._log(name)}"
                 )
             time.sleep(0.05)
-        return True
+        # The answer may have come from the program that took the port.
+        return self._processes[name].poll() is None
 
     def _log(self, name: str) -> Path:
         return self.data_folder / f"{name}.log"

