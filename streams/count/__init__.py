@@ -1,0 +1,1 @@
+"""Count: the Faust worker that folds `posts` into the table of rows."""
