@@ -9,9 +9,22 @@ from streams.errors import GsmError
 
 # Name: (module and function, one line of help). In the order that `gsm --help` shows.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("streams.cli.demo:demo", "The whole system here, on an invented award year, in about a minute."),
+    "test": ("streams.cli.test:test", "Run every check of this project."),
     "up": ("streams.cli.up:up", "Start Kafka and Redis on this machine."),
     "down": ("streams.cli.down:down", "Stop what `gsm up` started."),
     "status": ("streams.cli.status:status", "Show what runs on this machine."),
+    "topics": ("streams.cli.topics:topics", "Create the topics of an edition and check them."),
+    "import": ("streams.cli.import_:import_", "Bring real exports into `posts`."),
+    "roster": ("streams.cli.roster:roster", "Make a roster and an edition from a data set."),
+    "season": ("streams.cli.season:season", "Make the invented award year, to a folder or to `posts`."),
+    "poll": ("streams.cli.poll:poll", "Poll a platform's accounts."),
+    "simulate": ("streams.cli.simulate:simulate", "Serve simulated platforms to poll."),
+    "worker": ("streams.cli.worker:worker", "Count: fold `posts` into the table; runs rank beside it."),
+    "rank": ("streams.cli.rank:rank", "Rank: turn the table into boards in Redis."),
+    "web": ("streams.cli.web:web", "Serve the live page of all boards."),
+    "board": ("streams.cli.board:board", "Show boards in the terminal."),
+    "snapshot": ("streams.cli.snapshot:snapshot", "Recount, compare, freeze: the nominations."),
 }
 
 
