@@ -1,0 +1,184 @@
+"""The job: pin, recount, compare, write, publish."""
+
+import time
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from scoring.boards import Board
+from scoring.progress import Progress
+from streams.errors import GsmError
+from streams.kafka.topics import POSTS, Admin
+from streams.settings import Settings
+from streams.snapshot import folder
+from streams.snapshot.compare import differences
+from streams.snapshot.contents import Inputs, Pins, contents, digest
+from streams.snapshot.pins import check_state, pin
+from streams.snapshot.rankings import Ranking, known, publish
+from streams.snapshot.recount import Recount, pinned_records, recount
+from streams.store import Published
+
+Progressed = Callable[[int, int], None]
+"""Called with the records recounted so far and those there are."""
+
+
+class Frozen(msgspec.Struct, frozen=True):
+    """A snapshot that stands in `folder`. `already`: it stood there before, with the same bytes.
+
+    `digest` is the sha256 of its SHA256SUMS; `seconds` is how long the recount took, `recount` what it gave.
+    """
+
+    snapshot: str
+    folder: Path
+    state: str
+    already: bool
+    digest: str
+    inputs: Inputs
+    seconds: float
+
+
+def freeze(
+    settings: Settings,
+    out: Path,
+    *,
+    provisional: bool = False,
+    wait: float = 60,
+    progressed: Progressed = lambda _done, _all: None,
+) -> Frozen:
+    """Freeze the live boards into a new folder in `out`, or find the folder where the same is frozen already.
+
+    Before the edition's freeze only with `provisional`. `wait` is how many seconds rank may take to reach the end of `posts`.
+    Raises GsmError, and writes nothing, where the recount differs from the live boards or inputs are mixed.
+    """
+    published = pin(settings, wait)
+    check_state(settings, published.head, provisional=provisional)
+    started = time.monotonic()
+    counted = _recount(settings, published, progressed)
+    seconds = time.monotonic() - started
+    _compare(settings, published, counted)
+    head = published.head
+    inputs = Inputs(
+        settings.files.edition,
+        _as_loaded(settings.edition_file, settings.files.edition_digest),
+        _as_loaded(settings.edition_file.with_suffix(".csv"), settings.files.roster_digest),
+        Pins(settings.prefix + POSTS.name, head.generation, head.vector),
+        counted,
+    )
+    return _write(settings, out, inputs, seconds)
+
+
+def document(frozen: Frozen) -> dict[str, object]:
+    """What `--json` prints: where the snapshot is, its pins, and all boards with values that rank."""
+    inputs, totals = frozen.inputs, frozen.inputs.recount.totals
+    return {
+        "snapshot": str(frozen.folder),
+        "id": frozen.snapshot,
+        "edition": inputs.edition.id,
+        "simulated": inputs.edition.simulated,
+        "state": frozen.state,
+        "already": frozen.already,
+        "as_of": inputs.recount.as_of,
+        "digest": frozen.digest,
+        "topic": inputs.pins.topic,
+        "generation": inputs.pins.generation,
+        "pins": inputs.pins.vector,
+        "totals": msgspec.structs.asdict(totals),
+        "posts_on_several_days": len(inputs.recount.twice),
+        "boards": [_board(board) for board in inputs.recount.boards],
+    }
+
+
+def _board(board: Board) -> dict[str, object]:
+    standings = [
+        {
+            "rank": one.rank,
+            "participant": one.participant,
+            "value": one.value,
+            "shown": one.shown,
+            "unit": board.unit,
+            "nominee": one.nominee,
+        }
+        for one in board.standings
+    ]
+    unranked = [{"participant": one.participant, "reasons": one.reasons} for one in board.unranked]
+    return {"category": board.category, "tier": board.tier, "standings": standings, "unranked": unranked}
+
+
+def _recount(settings: Settings, published: Published, progressed: Progressed) -> Recount:
+    head, edition = published.head, settings.files.edition
+    records = sum(head.vector)
+
+    def met(totals: Progress) -> None:
+        progressed(totals.offset, records)
+
+    return recount(
+        edition,
+        settings.files.roster,
+        pinned_records(settings.kafka, settings.prefix + POSTS.name, head.vector),
+        len(head.vector),
+        head.as_of if edition.clock == "wall" else None,
+        met,
+    )
+
+
+def _compare(settings: Settings, published: Published, counted: Recount) -> None:
+    """Raise GsmError unless live boards and recount are equal, and simulated pages are in a simulated edition."""
+    head = published.head
+    if counted.as_of != head.as_of:
+        raise GsmError(
+            f"the newest observation is of {counted.as_of}, the live boards are as of {head.as_of}: restart `gsm rank`"
+        )
+    if counted.simulated_pages and not settings.files.edition.simulated:
+        raise GsmError(
+            f"posts hold {counted.simulated_pages:,} simulated pages, but the edition is not marked simulated: nothing is frozen"
+        )
+    found = differences(published.boards, head.totals, counted.boards, counted.totals)
+    if found:
+        more = f" (and {len(found) - 1} more differences)" if len(found) > 1 else ""
+        raise GsmError(
+            f"the live boards are not what posts give, nothing is frozen: {found[0]}{more}: restart the worker, "
+            "which rebuilds them, and keep this line"
+        )
+
+
+def _as_loaded(file: Path, loaded: str) -> bytes:
+    """The file's bytes; GsmError if it is no longer the one that was loaded."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise GsmError(f"cannot read {file}: {error.strerror}") from None
+    if sha256(content).hexdigest() != loaded:
+        raise GsmError(f"{file} changed meanwhile: restart the worker, then run the command again")
+    return content
+
+
+def _write(settings: Settings, out: Path, inputs: Inputs, seconds: float) -> Frozen:
+    with Admin(settings.kafka, settings.prefix) as admin:
+        admin.create()
+    rankings = [one for one in known(settings) if one.series == inputs.series]
+    taken: dict[int, set[str]] = {}
+    for one in rankings:
+        taken.setdefault(one.revision, set()).add(one.digest)
+    for number, found in folder.revisions(out, inputs.edition.id, inputs.series).items():
+        taken.setdefault(number, set()).add(found)
+    revision = _revision(inputs, taken)
+    files = contents(inputs, revision)
+    whole, name = digest(files), inputs.name(revision)
+    written = folder.write(out / name, files)
+    ranking = Ranking(
+        name, inputs.edition.id, inputs.series, revision, inputs.state(revision), inputs.edition.simulated, whole,
+        inputs.recount.as_of, inputs.pins, {key: sha256(content).hexdigest() for key, content in sorted(files.items())},
+    )  # fmt: skip
+    if ranking not in rankings:
+        publish(settings, ranking)
+    return Frozen(name, out / name, ranking.state, not written, whole, inputs, seconds)
+
+
+def _revision(inputs: Inputs, taken: dict[int, set[str]]) -> int:
+    """The revision that holds exactly these inputs already, else the next free one."""
+    for number in sorted(taken, reverse=True):
+        if digest(contents(inputs, number)) in taken[number]:
+            return number
+    return max(taken, default=0) + 1

@@ -1,0 +1,75 @@
+"""Pins: the offsets up to which `posts` is frozen, and the live boards that stand at exactly them."""
+
+import time
+from typing import Final
+
+import redis
+
+from scoring.boards import state_of
+from scoring.edition import instant_text
+from streams.errors import GsmError
+from streams.kafka.reader import end_offsets
+from streams.kafka.topics import POSTS, Admin
+from streams.settings import Settings
+from streams.store import Head, Keys, Published, read
+
+_PAUSE: Final = 0.2  # seconds between two looks at Kafka and Redis
+
+
+def pin(settings: Settings, wait: float) -> Published:
+    """The live boards at a vector that was the end of `posts` at one instant; waits up to `wait` seconds for rank.
+
+    Raises GsmError when rank does not get there, and at once when it works on other files or another `posts` than ours.
+    """
+    with Admin(settings.kafka, settings.prefix) as admin:
+        generation = admin.generation(POSTS)
+    seen: set[tuple[int, ...]] = set()
+    deadline = time.monotonic() + wait
+    with redis.Redis.from_url(settings.redis) as client:
+        while True:
+            # While posts grow, the boards may stand at an end that was seen a moment ago: as good as the present one.
+            ends = tuple(end_offsets(settings.kafka, settings.prefix + POSTS.name))
+            seen.add(ends)
+            published = read(client, Keys(settings.prefix))
+            _check_inputs(settings, published.head, generation)
+            if tuple(published.head.vector) in seen:
+                return published
+            if time.monotonic() >= deadline:
+                behind = sum(ends) - sum(published.head.vector)
+                raise GsmError(
+                    f"the live boards did not reach the end of posts in {wait:.0f} s, {behind:,} records are left: "
+                    "see that `gsm worker` runs and the sources rest, or give a longer --wait"
+                )
+            time.sleep(_PAUSE)
+
+
+def check_state(settings: Settings, head: Head, *, provisional: bool) -> None:
+    """Raise GsmError before the freeze, unless a provisional snapshot is wanted."""
+    edition = settings.files.edition
+    if head.state != state_of(edition, head.as_of):
+        raise GsmError(
+            f"the live boards say {head.state} at {head.as_of}, the edition {state_of(edition, head.as_of)}: restart `gsm rank`"
+        )
+    if head.state == "FROZEN" or provisional:
+        return
+    zone = edition.time_zone
+    freeze_at, now = instant_text(edition.bounds().freeze_at, zone), instant_text(head.as_of, zone)
+    raise GsmError(
+        f"the freeze is at {freeze_at} {zone}, the award clock stands at {now} ({head.state}): "
+        "wait, or take a provisional snapshot with --provisional"
+    )
+
+
+def _check_inputs(settings: Settings, head: Head, generation: str) -> None:
+    """Raise GsmError where rank has other inputs than this process: two truths are never frozen."""
+    files = settings.files
+    for what, live, mine in (
+        ("edition", head.edition, files.edition.id),
+        ("edition file's digest", head.edition_digest, files.edition_digest),
+        ("roster file's digest", head.roster_digest, files.roster_digest),
+        ("generation of posts", head.generation, generation),
+    ):
+        if live != mine:
+            raise GsmError(
+                f"{what}: the live boards have {live}, this command {mine}: give --edition the same file, or restart the worker"
+            )

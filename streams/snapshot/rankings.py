@@ -1,0 +1,58 @@
+"""Topic `rankings`: one record a snapshot, so that nobody can make another one of the same name unnoticed."""
+
+import msgspec
+import orjson
+from kafka import KafkaProducer
+from kafka.errors import KafkaError
+
+from streams.errors import GsmError
+from streams.kafka.reader import end_offsets, read
+from streams.kafka.topics import RANKINGS
+from streams.settings import Settings
+from streams.snapshot.contents import Pins
+
+
+class Ranking(msgspec.Struct, frozen=True):
+    """A snapshot as the topic knows it. `digest` is that of the folder's SHA256SUMS, `as_of` in milliseconds."""
+
+    snapshot: str
+    edition: str
+    series: str
+    revision: int
+    state: str
+    simulated: bool
+    digest: str
+    as_of: int
+    pins: Pins
+    sha256: dict[str, str]
+
+
+_decode = msgspec.json.Decoder(Ranking).decode
+
+
+def known(settings: Settings) -> list[Ranking]:
+    """All snapshots of this edition that were published. Raises GsmError at a record that cannot be read."""
+    topic = settings.prefix + RANKINGS.name
+    try:
+        records = list(read(settings.kafka, topic, end_offsets(settings.kafka, topic)))
+        found = [_decode(record.value or b"") for record in records]
+    except (KafkaError, msgspec.DecodeError) as error:
+        raise GsmError(f"cannot read {topic}: {error}") from None
+    return [one for one in found if one.edition == settings.files.edition.id]
+
+
+def publish(settings: Settings, ranking: Ranking) -> None:
+    """Add one record; returns when Kafka has it. Raises GsmError if it did not take it."""
+    topic = settings.prefix + RANKINGS.name
+    producer = KafkaProducer(
+        bootstrap_servers=settings.kafka.split(","), acks="all", enable_idempotence=True, max_request_size=16 << 20
+    )  # fmt: skip
+    try:
+        value = orjson.dumps(msgspec.to_builtins(ranking))
+        producer.send(topic, key=ranking.edition.encode(), value=value).get(timeout=60)
+    except KafkaError as error:
+        raise GsmError(
+            f"Kafka did not take the record of {ranking.snapshot}: {error}; run the command again"
+        ) from None
+    finally:
+        producer.close(timeout=10)

@@ -1,0 +1,330 @@
+"""`gsm snapshot` on real Kafka and Valkey, against live boards that the test puts there."""
+
+import csv
+import subprocess
+import sys
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+import orjson
+import pytest
+import redis
+
+from scoring.boards import encode_board, make_boards, state_of
+from scoring.calendar import Calendar
+from scoring.fold import Fold
+from scoring.pages import Observation, Page, encode_page
+from scoring.progress import Progress
+from scoring.rows import DayCounters, account_of, decode_counters
+from scoring.summary import Summariser
+from streams.editions import EditionFiles, load
+from streams.kafka.publisher import PagePublisher
+from streams.kafka.reader import end_offsets, read
+from streams.kafka.topics import POSTS, RANKINGS, Admin
+from streams.settings import Settings
+from streams.snapshot import freeze
+from streams.snapshot.recount import pinned_records, recount
+from streams.store import Head, Keys, encode_head
+from tests.conftest import Services
+
+EDITION = """
+id = "hand-2019"
+title = "Hand-made award"
+note = "Rules of a test."
+time_zone = "Asia/Jakarta"
+clock = "data"
+simulated = true
+period = {start = 2019-10-01, end = 2019-10-11, freeze_after_days = 7}
+floors = {platform_posts = 2, platform_audience = 100, participant_audience = 200, tier_participants = 3}
+tiers = [{id = "ministry", title = "Ministries"}]
+platforms = [{id = "facebook", title = "Facebook", required = ["likes", "comments"], optional = ["shares"]}]
+
+[[categories]]
+id = "most_active"
+title = "Most Active"
+rule = "Posts."
+measure = "posts"
+platforms = ["facebook"]
+least_posts = 2
+
+[[categories]]
+id = "most_engaging"
+title = "Most Engaging"
+rule = "M."
+measure = "m"
+platforms = ["facebook"]
+least_platforms = 1
+"""
+ROSTER = """\
+participant,name,short_name,tier,platform,account,handle,native_id,main,valid_from,valid_to
+a,Kementerian A,A,ministry,facebook,fb-a,,,yes,,
+b,=Kementerian B,B,ministry,facebook,fb-b,,,yes,,
+c,"Kementerian C, Cabang",C,ministry,facebook,fb-c,,,yes,,
+d,Kementerian D,D,ministry,facebook,fb-d,,,yes,,
+"""
+DAY = 86_400_000
+START = 1_569_862_800_000  # 2019-10-01T00:00+07:00
+FREEZE_AT = START + 17 * DAY
+# Posts and likes of each: M is their likes over the average of those who reach the floor of 2 posts, (10 + 20 + 30) / 3.
+PARTICIPANTS = {"a": (4, 10), "b": (3, 20), "c": (2, 30), "d": (1, 99)}
+
+
+def page(account: str, observed_at: int, observations: list[Observation] | None = None) -> Page:
+    return Page(
+        1, f"fb-{account}", "facebook", observed_at, "test", observations or [], followers=100, simulated=True
+    )
+
+
+def period_pages() -> list[Page]:
+    return [
+        page(
+            name,
+            START + 8 * DAY,
+            [Observation(f"{name}{day}", START + day * DAY, likes=likes, comments=0) for day in range(posts)],
+        )
+        for name, (posts, likes) in PARTICIPANTS.items()
+    ]
+
+
+AFTER_FREEZE = page("a", FREEZE_AT + 1, [Observation("late", START, likes=1000, comments=1000)])
+
+
+class Room:
+    """One edition on Kafka and Redis of its own, and a stand-in of rank that publishes what the pages give."""
+
+    def __init__(self, services: Services, folder: Path, prefix: str) -> None:
+        self.services, self.prefix, self.out = services, prefix, folder / "out"
+        self.edition_file = folder / "hand.toml"
+        self.edition_file.write_text(EDITION)
+        self.edition_file.with_suffix(".csv").write_text(ROSTER)
+        self.redis = redis.Redis.from_url(services.redis)
+        self.keys = Keys(prefix)
+        self.pages: list[Page] = []
+
+    @property
+    def files(self) -> EditionFiles:
+        return load(self.edition_file)
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(self.services.kafka, self.services.redis, self.edition_file, self.files, self.prefix)
+
+    def send(self, pages: list[Page]) -> None:
+        with PagePublisher(self.services.kafka, self.prefix) as publisher:
+            for one in pages:
+                publisher.send(one.account, encode_page(one))
+        self.pages += pages
+
+    def rank(self) -> Head:
+        """Publish the boards of all pages sent, as rank would."""
+        files, edition = self.files, self.files.edition
+        progress, fold = Progress(), Fold(edition.bounds(), lambda _: None)
+        for one in self.pages:
+            progress = fold.add(one, progress)
+        days: dict[str, dict[int, DayCounters]] = {}
+        for key, row in fold.take().items():
+            days.setdefault(account_of(key), {}).update(decode_counters(row))
+        summariser, as_of = Summariser(edition), progress.observed_at
+        summaries = {
+            one.id: summariser.summarise(one, days.get(one.id, {}), as_of)
+            for participant in files.roster.participants
+            for one in participant.accounts
+        }
+        boards = make_boards(edition, files.roster, summaries, as_of)
+        vector = end_offsets(self.services.kafka, self.prefix + POSTS.name)
+        with Admin(self.services.kafka, self.prefix) as admin:
+            generation = admin.generation(POSTS)
+        bounds, calendar = edition.bounds(), Calendar(edition.time_zone)
+        head = Head(
+            edition.id, edition.title, edition.note, edition.simulated, edition.time_zone, state_of(edition, as_of), 1, 1,
+            generation, vector, as_of, 0, bounds.start, bounds.end, bounds.freeze_at,
+            calendar.day(as_of) - edition.start_day + 1, 10, 4, 10, 0, {},
+            msgspec.structs.replace(progress, offset=sum(vector)), files.edition_digest, files.roster_digest,
+        )  # fmt: skip
+        self.redis.set(self.keys.head, encode_head(head))
+        self.redis.hset(self.keys.boards, mapping={board.id: encode_board(board) for board in boards})
+        return head
+
+    def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """`gsm snapshot` as people run it."""
+        environment = {
+            "GSM_KAFKA": self.services.kafka, "GSM_REDIS": self.services.redis, "GSM_PREFIX": self.prefix,
+            "GSM_EDITION": str(self.edition_file), "PATH": "/usr/bin:/bin",
+        }  # fmt: skip
+        gsm = str(Path(sys.executable).with_name("gsm"))
+        command = [gsm, "snapshot", "--out", str(self.out), *arguments]
+        return subprocess.run(
+            command, capture_output=True, text=True, env=environment, check=False, timeout=60
+        )
+
+    def rankings(self) -> list[dict[str, object]]:
+        topic = self.prefix + RANKINGS.name
+        ends = end_offsets(self.services.kafka, topic)
+        return [orjson.loads(record.value or b"") for record in read(self.services.kafka, topic, ends)]
+
+
+@pytest.fixture
+def room(services: Services, tmp_path: Path, prefix: str) -> Iterator[Room]:
+    made = Room(services, tmp_path, prefix)
+    yield made
+    made.redis.delete(made.keys.head, made.keys.boards)
+    made.redis.close()
+    with Admin(services.kafka, prefix) as admin:
+        admin.delete(admin.names())
+
+
+def test_a_frozen_edition_becomes_a_folder_that_anyone_can_check(room: Room) -> None:
+    # Given a finished edition whose live boards are right
+    room.send([*period_pages(), AFTER_FREEZE])
+    head = room.rank()
+
+    # When it is frozen
+    done = room.run("--json")
+
+    # Then the document says where, what and up to which pins
+    assert (done.returncode, done.stderr) == (0, "")
+    told = orjson.loads(done.stdout)
+    folder = room.out / "hand-2019-r1"
+    assert told["snapshot"] == str(folder)
+    assert told["state"] == "FROZEN r1"
+    assert told["pins"] == head.vector
+    assert told["totals"]["pages"] == 5
+    active, engaging = told["boards"]
+    assert [(one["rank"], one["participant"], one["value"]) for one in active["standings"]] == [
+        (1, "a", 4), (2, "b", 3), (3, "c", 2),
+    ]  # fmt: skip
+    assert [(one["participant"], one["value"], one["nominee"]) for one in engaging["standings"]] == [
+        ("c", 1_500_000, True), ("b", 1_000_000, True), ("a", 500_000, True),
+    ]  # fmt: skip
+    assert [one["participant"] for one in active["unranked"]] == ["d"]
+
+    # And the folder checks with a common tool, and holds the live boards to the byte
+    checked = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=folder, capture_output=True, check=False)
+    assert checked.returncode == 0
+    assert {str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()} == {
+        "SHA256SUMS", "boards.csv", "boards/most_active.ministry.json", "boards/most_engaging.ministry.json", "edition.toml",
+        "nominations.csv", "nominations.json", "roster.csv",
+    }  # fmt: skip
+    live = room.redis.hget(room.keys.boards, "most_active.ministry")
+    assert (folder / "boards/most_active.ministry.json").read_bytes() == live
+    nominations = orjson.loads((folder / "nominations.json").read_bytes())
+    assert nominations["as_of"] == {"ms": FREEZE_AT + 1, "iso": "2019-10-18T00:00:00.001+07:00"}
+    assert [one["participant"] for one in nominations["boards"][1]["nominees"]] == ["c", "b", "a"]
+    with (folder / "nominations.csv").open(newline="") as file:
+        assert [line["name"] for line in csv.DictReader(file)][:3] == [
+            "Kementerian A", "'=Kementerian B", "Kementerian C, Cabang",
+        ]  # fmt: skip
+
+    # And Kafka has one record of it, by the digest of SHA256SUMS
+    (ranking,) = room.rankings()
+    assert ranking["snapshot"] == "hand-2019-r1"
+    assert ranking["digest"] == told["digest"] == sha256((folder / "SHA256SUMS").read_bytes()).hexdigest()
+
+
+def test_the_same_again_is_found_and_other_pages_make_the_next_revision(room: Room) -> None:
+    # Given an edition frozen once
+    room.send([*period_pages(), AFTER_FREEZE])
+    room.rank()
+    first = freeze(room.settings, room.out)
+    before = {file: file.read_bytes() for file in first.folder.rglob("*") if file.is_file()}
+
+    # When it is frozen again, and once more from another machine that has no folder yet
+    again = room.run()
+    elsewhere = freeze(room.settings, room.out.with_name("elsewhere"))
+
+    # Then it is the same snapshot, to the byte, and was published once
+    assert again.returncode == 0
+    assert "Already frozen, identical." in again.stdout
+    assert "Most Engaging · Ministries" in again.stdout
+    assert elsewhere.digest == first.digest
+    assert {file: file.read_bytes() for file in before} == before
+    assert len(room.rankings()) == 1
+
+    # When a page more has come and the boards stand for it
+    room.send([page("b", FREEZE_AT + 2)])
+    room.rank()
+    second = freeze(room.settings, room.out)
+
+    # Then it is the next revision, and the first one stands
+    assert (second.state, second.already) == ("FROZEN r2", False)
+    assert sorted(folder.name for folder in room.out.iterdir()) == ["hand-2019-r1", "hand-2019-r2"]
+    assert len(room.rankings()) == 2
+
+
+def test_what_comes_beyond_the_pins_changes_nothing(room: Room) -> None:
+    # Given pins, and the recount up to them
+    room.send([*period_pages(), AFTER_FREEZE])
+    vector = room.rank().vector
+    topic, files = room.prefix + POSTS.name, room.files
+
+    def boards() -> list[bytes]:
+        records = pinned_records(room.services.kafka, topic, vector)
+        counted = recount(files.edition, files.roster, records, len(vector))
+        return [encode_board(board) for board in counted.boards]
+
+    before = boards()
+
+    # When more of the period comes, late
+    room.send([page("d", START + 9 * DAY, [Observation("d9", START + 8 * DAY, likes=1, comments=1)])])
+
+    # Then up to the pins all is as it was, and a snapshot waits in vain for boards that stand for all
+    assert boards() == before
+    refused = room.run("--wait", "0")
+    assert refused.returncode == 1
+    assert "did not reach the end of posts in 0 s, 1 records are left" in refused.stderr
+
+
+def test_a_changed_live_board_is_named_and_nothing_is_written(room: Room) -> None:
+    # Given live boards of which somebody changed one value
+    room.send([*period_pages(), AFTER_FREEZE])
+    room.rank()
+    live = room.redis.hget(room.keys.boards, "most_engaging.ministry")
+    assert isinstance(live, bytes)
+    board = orjson.loads(live)
+    board["standings"][1]["value"] = 1_000_001
+    room.redis.hset(room.keys.boards, "most_engaging.ministry", orjson.dumps(board))
+
+    # When it is to be frozen
+    refused = room.run("--json")
+
+    # Then the difference is told in one line, with both values
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert len(refused.stderr.splitlines()) == 1
+    assert (
+        "board most_engaging.ministry: standings b value: live 1000001, recounted 1000000" in refused.stderr
+    )
+    assert not room.out.exists()
+    assert end_offsets(room.services.kafka, room.prefix + RANKINGS.name) == [0]
+
+
+def test_before_the_freeze_only_a_provisional_snapshot_is_made(room: Room) -> None:
+    # Given a period that still runs
+    room.send(period_pages())
+    room.rank()
+
+    # When it is to be frozen, then it is refused, with the freeze's date
+    refused = room.run()
+    assert refused.returncode == 1
+    assert "the freeze is at 2019-10-18 00:00 Asia/Jakarta" in refused.stderr
+    assert not room.out.exists()
+
+    # When a provisional snapshot is asked for, then it is made and marked
+    done = room.run("--provisional")
+    assert done.returncode == 0
+    assert "Hand-made award · LIVE · SIMULATED" in done.stdout
+    told = orjson.loads((room.out / "hand-2019-p1/nominations.json").read_bytes())
+    assert (told["state"], told["simulated"]) == ("LIVE", True)
+
+
+def test_another_roster_than_the_worker_s_stops_it(room: Room) -> None:
+    # Given live boards, and a roster file that was changed since
+    room.send([*period_pages(), AFTER_FREEZE])
+    room.rank()
+    room.edition_file.with_suffix(".csv").write_text(ROSTER.replace("Kementerian D", "Kementerian E"))
+
+    # When it is to be frozen, then the mix is named
+    refused = room.run()
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("gsm: roster file's digest: the live boards have ")
