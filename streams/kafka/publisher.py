@@ -4,6 +4,7 @@ from types import TracebackType
 from typing import Self
 
 from kafka import KafkaProducer
+from kafka.errors import KafkaError
 
 from scoring.partition import partition_of
 from streams.errors import GsmError
@@ -43,10 +44,14 @@ class PagePublisher:
     def send(self, account: str, page: bytes) -> None:
         """Hand over one page of `account`."""
         self._check()
-        future = self._producer.send(
-            self._topic, key=account.encode(), value=page, partition=partition_of(account, self._partitions)
-        )
-        future.add_errback(self._failed)
+        partition = partition_of(account, self._partitions)
+        try:
+            future = self._producer.send(self._topic, key=account.encode(), value=page, partition=partition)
+        except KafkaError as error:
+            self._failed(error)
+            self._check()
+        else:
+            future.add_errback(self._failed)
 
     def flush(self) -> None:
         """Wait until the broker has acked every page."""
@@ -59,5 +64,5 @@ class PagePublisher:
     def _check(self) -> None:
         if self._failure is not None:
             raise GsmError(
-                f"Kafka did not take a page: {self._failure!r}; nothing after it was sent, send all again"
+                f"Kafka did not take a page: {self._failure!r}; send all again, duplicates are harmless"
             )

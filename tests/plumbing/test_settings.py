@@ -1,0 +1,54 @@
+"""Where settings come from, and what is said when they are missing."""
+
+from pathlib import Path
+
+import pytest
+
+from streams import editions
+from streams.errors import GsmError
+from streams.settings import GSM_2020, VARIABLES, Settings
+
+
+@pytest.fixture(autouse=True)
+def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_addresses_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GSM_KAFKA", "127.0.0.1:1")
+    monkeypatch.setenv("GSM_REDIS", "redis://127.0.0.1:2/0")
+    found = Settings.load()
+    assert (found.kafka, found.redis, found.prefix) == ("127.0.0.1:1", "redis://127.0.0.1:2/0", "gsm-2020.")
+    assert found.files.edition.id == "gsm-2020"
+
+
+def test_without_addresses_or_running_services_it_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(GsmError, match="start them with `gsm up`, or set GSM_KAFKA and GSM_REDIS"):
+        Settings.load(home=tmp_path)
+
+
+def test_an_edition_and_its_roster_survive_being_saved(tmp_path: Path) -> None:
+    files = editions.load(GSM_2020)
+    editions.save(tmp_path / "deep" / "copy.toml", files.edition, files.roster)
+    copy = editions.load(tmp_path / "deep" / "copy.toml")
+    assert (copy.edition, copy.roster) == (files.edition, files.roster)
+    assert copy.roster_digest == files.roster_digest
+
+
+def test_faults_name_the_file(tmp_path: Path) -> None:
+    with pytest.raises(GsmError, match=r"No such file or directory: .*none\.toml"):
+        editions.load(tmp_path / "none.toml")
+    (tmp_path / "bad.toml").write_bytes(GSM_2020.read_bytes().replace(b"Asia/Jakarta", b"Mars"))
+    (tmp_path / "bad.csv").write_bytes(GSM_2020.with_suffix(".csv").read_bytes())
+    with pytest.raises(GsmError, match=r"bad\.toml: time_zone"):
+        editions.load(tmp_path / "bad.toml")
+
+
+def test_a_roster_with_a_strange_tier_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "odd.toml").write_bytes(GSM_2020.read_bytes())
+    (tmp_path / "odd.csv").write_bytes(
+        GSM_2020.with_suffix(".csv").read_bytes().replace(b",ministry,", b",kingdom,")
+    )
+    with pytest.raises(GsmError, match="tier kingdom is none of agency, ministry, province, soe"):
+        editions.load(tmp_path / "odd.toml")
