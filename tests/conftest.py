@@ -1,8 +1,9 @@
 """What tests of all folders share: real services, a prefix of their own, the recorded data."""
 
 import os
+import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -49,6 +50,23 @@ def gsm_data() -> Path:
     if not folder.is_dir():
         pytest.fail(f"GSM_DATA={named} is no folder: mend the variable or unset it")
     return folder
+
+
+Eventually = Callable[[Callable[[], bool]], None]
+
+
+@pytest.fixture
+def eventually() -> Eventually:
+    """Waits until a condition holds; fails after half a minute."""
+
+    def wait(condition: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + 30
+        while not condition():
+            if time.monotonic() > deadline:
+                pytest.fail("the condition did not hold within 30 s")
+            time.sleep(0.02)
+
+    return wait
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
