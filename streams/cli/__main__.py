@@ -1,4 +1,4 @@
-"""`python -m streams.cli`: the `gsm` command without its script."""
+"""`python -m streams.cli` is `gsm`."""
 
 from streams.cli.main import main
 

@@ -79,7 +79,7 @@ class LocalServices:
         self._started()
         for name, process in self._processes.items():
             if process.poll() is not None:
-                raise GsmError(f"{name} has ended with code {process.returncode}: see {self._log(name)}")
+                raise self._ended(name, process)
 
     def detach(self) -> None:
         """Leave the services running when this process ends."""
@@ -142,15 +142,15 @@ class LocalServices:
                 self._log(name).replace(self.data_folder / f"{name}.previous.log")
         kafka.write_settings(self.data_folder, ports.kafka, ports.controller)
         redis = group.spawn(valkey.server_command(ports.redis), self._log("valkey"))
+        if not self._await("valkey", redis, lambda: valkey.answers(ports.redis, 1)):
+            return None
         if not kafka.is_formatted(self.data_folder):
             self._format(group.spawn(kafka.format_command(jars), self._log("kafka")))
         broker = group.spawn(kafka.server_command(jars), self._log("kafka"))
-        self._processes = {"valkey": redis, "kafka": broker}
         address = f"{HOST}:{ports.kafka}"
-        if not self._await("valkey", lambda: valkey.answers(ports.redis, 1)):
+        if not self._await("kafka", broker, lambda: kafka.answers(address, 2)):
             return None
-        if not self._await("kafka", lambda: kafka.answers(address, 5)):
-            return None
+        self._processes = {"valkey": redis, "kafka": broker}
         return ServicesFile(
             kafka=address,
             redis=f"redis://{HOST}:{ports.redis}/0",
@@ -171,21 +171,24 @@ class LocalServices:
                 f"Kafka's storage could not be formatted (exit code {code}): see {self._log('kafka')}"
             )
 
-    def _await(self, name: str, answers: Callable[[], bool]) -> bool:
+    def _await(self, name: str, process: subprocess.Popen[bytes], answers: Callable[[], bool]) -> bool:
         """Wait until the service answers; False if it ended because its port was taken."""
         deadline = time.monotonic() + READY_SECONDS
         while not answers():
-            if self._processes[name].poll() is not None:
+            if process.poll() is not None:
                 if "Address already in use" in self._log(name).read_text("utf-8", "replace"):
                     return False
-                self.check()
+                raise self._ended(name, process)
             if time.monotonic() > deadline:
                 raise GsmError(
                     f"{name} did not answer within {READY_SECONDS:.0f} seconds: see {self._log(name)}"
                 )
             time.sleep(0.05)
         # The answer may have come from the program that took the port.
-        return self._processes[name].poll() is None
+        return process.poll() is None
+
+    def _ended(self, name: str, process: subprocess.Popen[bytes]) -> GsmError:
+        return GsmError(f"{name} has ended with code {process.returncode}: see {self._log(name)}")
 
     def _log(self, name: str) -> Path:
         return self.data_folder / f"{name}.log"
