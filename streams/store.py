@@ -85,6 +85,10 @@ class Published(msgspec.Struct):
         return decode_board(found)
 
 
+class NothingPublishedError(GsmError):
+    """Redis answers and holds no publication of this prefix."""
+
+
 class _Answers(Protocol):
     """What both clients' pipelines answer: the head's bytes and the hash of boards."""
 
@@ -105,7 +109,7 @@ def encode_head(head: Head) -> bytes:
 
 
 def read(client: redis.Redis, keys: Keys) -> Published:
-    """The current publication. Raises GsmError if there is none yet or Redis cannot be reached."""
+    """The current publication. Raises NothingPublishedError if there is none yet, GsmError if Redis cannot be reached."""
     pipeline = client.pipeline(transaction=True)
     pipeline.get(keys.head)
     pipeline.hgetall(keys.boards)
@@ -131,5 +135,5 @@ async def read_async(client: redis.asyncio.Redis, keys: Keys) -> Published:
 def _published(answers: _Answers, keys: Keys) -> Published:
     head, boards = answers[0], answers[1]
     if not isinstance(head, bytes) or not isinstance(boards, dict):
-        raise GsmError(NOTHING_YET.format(prefix=keys.prefix))
+        raise NothingPublishedError(NOTHING_YET.format(prefix=keys.prefix))
     return Published(_decode_head(head), {name.decode(): board for name, board in boards.items()})

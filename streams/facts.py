@@ -1,0 +1,136 @@
+"""What people need to know of a publication, in words: the same on the page and in the terminal."""
+
+from typing import Final
+
+import msgspec
+
+from scoring.boards import Board, State
+from scoring.edition import Edition, instant_text
+from streams.store import Head, Published, decode_board
+
+DATA_CLOCK_OLD: Final = 300_000  # five minutes without news, where data itself is the clock
+MISSED_POLLS: Final = 2  # data is old when so many polls of the busiest platform are overdue
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """One thing to know: `text` is what people read, `warn` whether somebody should look into it."""
+
+    label: str
+    text: str
+    warn: bool = False
+
+
+class Age(msgspec.Struct, frozen=True):
+    """Something that grows old. `at` is wall time, `text` the instant as people read it; old after so many milliseconds, or never."""
+
+    label: str
+    at: int
+    text: str
+    old_after: int | None
+
+
+def boards_in_order(published: Published, edition: Edition) -> list[Board]:
+    """All boards by tier, then category, in the edition's order; those it does not know come last."""
+    tiers = [tier.id for tier in edition.tiers]
+    categories = [category.id for category in edition.categories]
+
+    def place(board: Board) -> tuple[int, int, str]:
+        return (_index(tiers, board.tier), _index(categories, board.category), board.id)
+
+    return sorted(map(decode_board, published.boards.values()), key=place)
+
+
+def facts(head: Head) -> list[Fact]:
+    """What is counted and what went wrong on the way, most wanted first."""
+    totals = head.totals
+    found = [
+        Fact("Day", f"{head.day:,} of {head.days:,}"),
+        Fact("As of", instant_text(head.as_of, head.time_zone)),
+        Fact("Posts", f"{head.posts:,}"),
+        Fact("Observations", f"{totals.observations:,}"),
+        _polls(head.polls),
+        Fact("Dead letters", f"{totals.dead_letters:,}", warn=totals.dead_letters > 0),
+        Fact("Late", f"{totals.after_freeze:,} after the freeze, {totals.outside:,} outside the period"),
+    ]
+    if head.unknown_accounts:
+        found.append(Fact("Unknown accounts", f"{head.unknown_accounts:,}", warn=True))
+    return found
+
+
+def ages(head: Head, edition: Edition) -> list[Age]:
+    """How old the newest data and the boards are."""
+    old_after = _old_after(edition) if head.state != "FROZEN" else None
+    newest = head.totals.observed_at
+    return [
+        Age(
+            "Newest data",
+            head.published_at - max(0, head.as_of - newest),
+            instant_text(newest, head.time_zone),
+            old_after,
+        ),
+        Age("Boards", head.published_at, instant_text(head.published_at, head.time_zone), old_after),
+    ]
+
+
+def age_text(milliseconds: int) -> str:
+    """An age as people say it: 4 s, 3 min, 2 h, 5 days."""
+    seconds = max(0, milliseconds) // 1000
+    if seconds < 60:
+        return f"{seconds} s"
+    if seconds < 3600:
+        return f"{seconds // 60} min"
+    if seconds < 172_800:
+        return f"{seconds // 3600} h"
+    return f"{seconds // 86_400:,} days"
+
+
+def state_words(head: Head) -> str:
+    """What the state means for who reads the boards."""
+    freeze = instant_text(head.freeze_at, head.time_zone)
+    if head.state == "LIVE":
+        return f"The period runs until {instant_text(head.end, head.time_zone)}; frozen on {freeze}."
+    if head.state == "PROVISIONAL":
+        return f"The period is over; what is observed until {freeze} still counts."
+    return f"Frozen on {freeze}; nothing observed later counts."
+
+
+def nominee_words(board: Board) -> str:
+    """What the nominee line says."""
+    if not board.nominees:
+        return _sentence(board.nominee_note or "no nominees")
+    count = f"{board.nominees} nominee{'' if board.nominees == 1 else 's'}"
+    when: dict[State, str] = {
+        "LIVE": " if the period ended now",
+        "PROVISIONAL": " as it stands",
+        "FROZEN": "",
+    }
+    note = f"; {board.nominee_note}" if board.nominee_note else ""
+    return f"{count}{when[board.state]}{note}"
+
+
+def share(value: int, board: Board) -> float:
+    """A value as a share of the leader's, 0 to 1: the length of its bar."""
+    leader = board.standings[0].value if board.standings else 0
+    return value / leader if leader else 0.0
+
+
+def _polls(polls: dict[str, int]) -> Fact:
+    ok, partial, failed = (polls.get(outcome, 0) for outcome in ("ok", "partial", "failed"))
+    if not ok + partial + failed:
+        return Fact("Polls", "not polled")
+    words = f"{ok:,} ok, " + (f"{partial:,} partial, " if partial else "") + f"{failed:,} failed"
+    return Fact("Polls", words, warn=failed > 0)
+
+
+def _old_after(edition: Edition) -> int:
+    if edition.clock == "data":
+        return DATA_CLOCK_OLD
+    return MISSED_POLLS * 60_000 * min(platform.poll_every_minutes for platform in edition.platforms)
+
+
+def _index(known: list[str], one: str) -> int:
+    return known.index(one) if one in known else len(known)
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]

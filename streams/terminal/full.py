@@ -1,0 +1,71 @@
+"""One board in full: every standing, the nominee line, and who is not ranked and why."""
+
+from collections.abc import Sequence
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.table import Table
+from rich.text import Text
+
+from scoring.boards import Board, Standing
+from streams.terminal.header import badges
+from streams.terminal.lines import nominee_rule, value_bar
+
+
+def full_board(board: Board) -> RenderableType:
+    """The whole board, headed by its rule."""
+    title = Text.assemble(
+        (f"{board.category_title}, {board.tier_title}", "bold"),
+        "  ",
+        badges(board.state, simulated=board.simulated),
+    )
+    parts: list[RenderableType] = [Text(), title, Text(board.rule), Text(f"In {board.unit}.", "dim"), Text()]
+    nominees, others = board.standings[: board.nominees], board.standings[board.nominees :]
+    if nominees:
+        parts.append(_Standings(board, nominees, headed=True))
+    parts.append(nominee_rule(board))
+    if others:
+        parts.append(_Standings(board, others, headed=not nominees))
+    if board.unranked:
+        parts += [Text(), Text(f"{len(board.unranked)} not ranked", "bold"), _unranked(board)]
+    return Group(*parts)
+
+
+class _Standings:
+    """Standings in columns that depend on nothing but the board and the width, so that two tables line up."""
+
+    def __init__(self, board: Board, standings: Sequence[Standing], *, headed: bool) -> None:
+        self._board = board
+        self._standings = standings
+        self._headed = headed
+
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
+        wide = options.max_width >= 100
+        bar_width = 24 if wide else 12
+        value_width = max(5, *(len(one.shown) for one in self._board.standings))
+        table = Table.grid(padding=(0, 1, 0, 0), expand=True)
+        table.show_header = self._headed
+        table.add_column(Text("#", "dim"), justify="right", width=3)
+        table.add_column(Text("participant", "dim"), ratio=1, overflow="fold")
+        table.add_column(Text("value", "dim"), justify="right", width=value_width)
+        table.add_column("", width=bar_width)
+        table.add_column(Text("days", "dim"), justify="right", width=4)
+        for one in self._standings:
+            mark = "bold" if one.nominee else ""
+            bar = value_bar(one.value, self._board, bar_width)
+            table.add_row(
+                Text(str(one.rank), mark),
+                Text(one.name, mark),
+                Text(one.shown, mark),
+                bar,
+                Text(str(one.active_days)),
+            )
+        yield table
+
+
+def _unranked(board: Board) -> RenderableType:
+    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    table.add_column(ratio=1, overflow="fold")
+    table.add_column(ratio=1, overflow="fold", style="dim")
+    for one in board.unranked:
+        table.add_row(Text(one.name), Text("; ".join(one.reasons)))
+    return table
