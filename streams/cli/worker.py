@@ -1,0 +1,30 @@
+"""`gsm worker`: count."""
+
+from pathlib import Path
+
+import click
+
+from streams.cli.options import edition_option, home_option, metrics_option
+
+
+@click.command(epilog="Example: gsm worker --edition deploy/editions/gsm-2020.toml --metrics-port 9101")
+@edition_option
+@home_option
+@metrics_option
+@click.option("--no-rank", is_flag=True, help="Count only; run `gsm rank` yourself.")
+def worker(edition: Path | None, home: Path | None, metrics_port: int, no_rank: bool) -> None:
+    """Count: fold the pages of `posts` into the table, and rank beside it.
+
+    Ends with exit code 70 in any doubt (start it again: it goes on where it was) and with 71 at a page of a newer version
+    (upgrade first).
+    """
+    from streams import logs
+    from streams.count.run import run
+    from streams.settings import Settings
+
+    logs.configure()
+    rank = None if no_rank else ["rank"]
+    for option, value in (("--edition", edition), ("--data", home)):
+        if rank is not None and value is not None:
+            rank += [option, str(value)]
+    run(Settings.load(edition=edition, home=home), rank, metrics_port)

@@ -1,0 +1,124 @@
+"""A batch: what a run of pages of one partition changes, counted without Kafka.
+
+Its rows and its progress row are appended to the changelog together or not at all.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import msgspec
+
+from scoring.fold import Fold
+from scoring.progress import Progress, encode_progress, progress_key
+from scoring.validate import NewerSchemaError, validate
+from streams.count.dead_letters import DeadLetter, dead_letter
+from streams.kafka.reader import Record
+
+BATCH_BYTES: Final = 3 << 20
+"""What a batch may have if it is of several pages: twelve partitions' batches share a request of at most 100 MiB."""
+
+PAGE_BYTES: Final = 60 << 20
+"""What the rows of a single page may have; the changelog topic takes 64 MiB."""
+
+_OVERHEAD: Final = 32  # of a record in a batch, at most
+
+
+class HoleError(Exception):
+    """A page above the progress came first: pages of `posts` are missing."""
+
+
+class TooLargeError(Exception):
+    """The rows that one page changes are more than the changelog takes."""
+
+
+class Batch(msgspec.Struct):
+    """The pages from the old progress to `progress`, folded: the changed rows and the rejects.
+
+    `newer` says why no page after these may be counted, if that is so.
+    """
+
+    partition: int
+    progress: Progress
+    rows: dict[bytes, bytes]
+    dead_letters: list[DeadLetter]
+    newer: str | None = None
+
+    def records(self) -> list[tuple[bytes, bytes]]:
+        """What goes into the changelog, the progress row last."""
+        return [*self.rows.items(), (progress_key(self.partition), encode_progress(self.progress))]
+
+    def size(self) -> int:
+        """At most so many bytes have the records before compression."""
+        return sum(len(key) + len(value) + _OVERHEAD for key, value in self.records())
+
+
+def pending(records: Sequence[Record], progress: Progress) -> Sequence[Record]:
+    """The records at and above the progress. Raises HoleError where one is missing."""
+    start = next(
+        (place for place, record in enumerate(records) if record.offset >= progress.offset), len(records)
+    )
+    for expected, record in enumerate(records[start:], progress.offset):
+        if record.offset != expected:
+            raise HoleError(
+                f"expected offset {expected} of partition {record.partition}, got {record.offset}"
+            )
+    return records[start:]
+
+
+def batches(
+    records: Sequence[Record], progress: Progress, fold: Fold, topic: str, partitions: int
+) -> Iterator[Batch]:
+    """Fold `records`, which follow `progress` without a hole, into as few batches as fit.
+
+    A batch's rows must be where `fold` reads them before the next is asked for. Stops behind a batch that has `newer`.
+    Raises TooLargeError.
+    """
+    number = len(records)
+    while records:
+        batch = _fold(records[:number], progress, fold, topic, partitions)
+        size = batch.size()
+        if number > 1 and size > BATCH_BYTES:
+            number = max(1, min(number // 2, number * BATCH_BYTES // size))
+            continue
+        if size > PAGE_BYTES:
+            first = records[0]
+            raise TooLargeError(
+                f"the page at offset {first.offset} of partition {first.partition} changes rows of {size} bytes; "
+                f"at most {PAGE_BYTES} are possible"
+            )
+        yield batch
+        if batch.newer is not None:
+            return
+        progress, records = batch.progress, records[number:]
+
+
+def _fold(records: Sequence[Record], progress: Progress, fold: Fold, topic: str, partitions: int) -> Batch:
+    partition = records[0].partition
+    letters: list[DeadLetter] = []
+    newer = None
+    for record in records:
+        try:
+            verdict = validate(record.value, record.timestamp, record.partition, partitions)
+        except NewerSchemaError as error:
+            newer = f"offset {record.offset} of partition {partition}: {error}"
+            break
+        if verdict.page is not None:
+            progress = fold.add(verdict.page, progress)
+        letters += (
+            dead_letter(
+                reject,
+                topic=topic,
+                partition=record.partition,
+                offset=record.offset,
+                appended_at=record.timestamp,
+                key=record.key,
+                value=record.value,
+            )
+            for reject in verdict.rejects
+        )
+        progress = msgspec.structs.replace(
+            progress,
+            offset=record.offset + 1,
+            dead_letters=progress.dead_letters + len(verdict.rejects),
+        )
+    return Batch(partition, progress, fold.take(), letters, newer)

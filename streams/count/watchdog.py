@@ -1,0 +1,32 @@
+"""The freeze watchdog: a process that stood still may wake up when its partitions are another's, and must not write then."""
+
+import asyncio
+import time
+from typing import Final
+
+from streams.count.ending import DOUBT, end
+
+_TICK: Final = 0.25
+# Where there is one, a clock that goes on while the machine sleeps.
+_CLOCK: Final = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
+
+class Watchdog:
+    """Ends the process when the event loop stood still for more than `limit` seconds."""
+
+    def __init__(self, limit: float) -> None:
+        self._limit = limit
+        self._seen = time.clock_gettime(_CLOCK)
+
+    async def watch(self) -> None:
+        """Look again and again, for ever."""
+        while True:
+            self.check()
+            await asyncio.sleep(_TICK)
+
+    def check(self) -> None:
+        """Look now: to be called before each write."""
+        now = time.clock_gettime(_CLOCK)
+        stood, self._seen = now - self._seen, now
+        if stood > self._limit:
+            end(DOUBT, "this process stood still; start again", seconds=round(stood, 1), limit=self._limit)

@@ -1,0 +1,48 @@
+"""A child process that never outlives its parent, however the parent dies.
+
+The child's standard input is a pipe whose other end only the parent holds: when it closes, the parent is gone.
+Run as `python -m streams.tether COMMAND ARGUMENT...`: the `gsm` command on such a tether.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from typing import Final
+
+GRACE_SECONDS: Final = 5.0
+
+
+def start(arguments: list[str]) -> subprocess.Popen[bytes]:
+    """Start `gsm ARGUMENTS` tethered to this process; output goes where this process's goes."""
+    return subprocess.Popen([sys.executable, "-m", "streams.tether", *arguments], stdin=subprocess.PIPE)
+
+
+def stop(child: subprocess.Popen[bytes]) -> int:
+    """Ask the child to end, kill it if it does not within the grace, and return its exit code."""
+    child.terminate()
+    try:
+        child.wait(GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
+    finally:
+        code = child.wait()
+        if child.stdin is not None:
+            child.stdin.close()
+    return code
+
+
+def _watch() -> None:
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(GRACE_SECONDS)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    from streams.cli.main import main
+
+    threading.Thread(target=_watch, daemon=True).start()
+    main()
