@@ -1,6 +1,7 @@
 """The jars of Apache Kafka: from the cache, or downloaded into it once."""
 
 import errno
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -8,9 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from streams.errors import GsmError
+from streams.local.download import fetch
 from streams.local.folders import cache_folder
+from streams.local.jar import Jar, read_lock
 from streams.local.lock import FolderLock
-from streams.local.maven import Jar, fetch, read_lock
 
 KAFKA_LOCK = Path(__file__).with_name("kafka.lock")
 WAIT_FOR_OTHER_DOWNLOAD_SECONDS = 600.0
@@ -31,7 +33,9 @@ def kafka_jars() -> list[Path]:
             raise GsmError(
                 f"the disk of {folder} is full: free {_megabytes(jars)} MB there, or set XDG_CACHE_HOME"
             ) from error
-        raise GsmError(f"{folder} cannot be used ({error}): mend that, or set XDG_CACHE_HOME") from error
+        raise GsmError(
+            f"{folder} cannot be used ({error.strerror}): mend that, or set XDG_CACHE_HOME"
+        ) from error
     return [folder / jar.filename for jar in jars]
 
 
@@ -45,8 +49,10 @@ def _fill(missing: list[Jar], folder: Path) -> None:
             raise GsmError(
                 f"another process has been downloading into {folder} for long: end it and try again"
             )
-        # While this process waited, another one may have fetched them; what it left half-made is of no use.
+        # While this process waited, another one may have fetched them, or was killed and left some half-made.
         missing = _missing(missing, folder)
+        for leftover in folder.glob("download-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
         with tempfile.TemporaryDirectory(
             prefix="download-", dir=folder, ignore_cleanup_errors=True
         ) as temporary:
@@ -59,7 +65,7 @@ def _fill(missing: list[Jar], folder: Path) -> None:
 @contextmanager
 def _progress(jars: list[Jar]) -> Iterator[Callable[[int], None]]:
     """A progress bar on a terminal, one line elsewhere."""
-    title = f"Downloading Apache Kafka ({len(jars)} files, {_megabytes(jars)} MB)"
+    title = f"Downloading Apache Kafka ({_megabytes(jars)} MB)"
     if not sys.stderr.isatty():
         sys.stderr.write(f"{title}\n")
         yield lambda _count: None

@@ -1,82 +1,22 @@
 """Fetching a few named jars from a Maven repository, checked against our own lock."""
 
-import hashlib
 import logging
 import os
 import ssl
 import threading
-import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from streams.errors import GsmError
+from streams.local.jar import Jar
+from streams.local.mirror import MIRROR_VARIABLE, mirror_url
 
-MIRROR_VARIABLE = "GSM_MAVEN_MIRROR"
 DOWNLOADS_AT_ONCE = 8
 TRIES = 3
+PAUSE_SECONDS = 1.0
 TIMEOUT_SECONDS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Jar:
-    """One line of the lock; `size` in bytes."""
-
-    group: str
-    artifact: str
-    version: str
-    size: int
-    sha256: str
-
-    @property
-    def filename(self) -> str:
-        return f"{self.artifact}-{self.version}.jar"
-
-    def is_intact(self, path: Path) -> bool:
-        """Whether the file at `path` has this jar's size and checksum."""
-        try:
-            if path.stat().st_size != self.size:
-                return False
-            with path.open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest() == self.sha256
-        except FileNotFoundError:
-            return False
-
-
-def read_lock(path: Path) -> list[Jar]:
-    """Read lines `sha256 size group:artifact:version`; lines that start with # are remarks."""
-    jars = []
-    for line in path.read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            sha256, size, coordinate = line.split()
-            group, artifact, version = coordinate.split(":")
-            jars.append(Jar(group, artifact, version, int(size), sha256))
-    return jars
-
-
-def mirror_url() -> str | None:
-    """The Maven repository to use instead of Maven Central, or None.
-
-    `GSM_MAVEN_MIRROR` wins; else the mirror of `central` or `*` in `~/.m2/settings.xml`.
-    Raises GsmError when that file cannot be read.
-    """
-    if given := os.environ.get(MIRROR_VARIABLE):
-        return given.rstrip("/")
-    settings = Path.home() / ".m2" / "settings.xml"
-    if not settings.exists():
-        return None
-    try:
-        root = ET.parse(settings).getroot()  # noqa: S314 - the user's own file
-    except (ET.ParseError, OSError) as error:
-        raise GsmError(f"{settings} cannot be read ({error}): mend it or set {MIRROR_VARIABLE}") from error
-    for mirror in root.iterfind("{*}mirrors/{*}mirror"):
-        of = {word.strip() for word in mirror.findtext("{*}mirrorOf", "").split(",")}
-        url = mirror.findtext("{*}url", "").strip()
-        if url and "!central" not in of and of & {"central", "*", "external:*"}:
-            return url.rstrip("/")
-    return None
 
 
 def fetch(jars: list[Jar], folder: Path, on_bytes: Callable[[int], None]) -> None:
@@ -139,7 +79,7 @@ def _fetch_one(jar: Jar, folder: Path, on_bytes: Callable[[int], None], stopped:
                     f"{jar.filename} is not in the Maven repository in use: check {MIRROR_VARIABLE} and "
                     f"~/.m2/settings.xml"
                 ) from error
-        if stopped.wait(attempt):
+        if stopped.wait(PAUSE_SECONDS):
             return
     if not jar.is_intact(path):
         raise GsmError(
