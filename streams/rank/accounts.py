@@ -1,0 +1,72 @@
+"""All accounts: their rows, and their summaries as the boards need them."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from scoring.calendar import Calendar
+from scoring.edition import Edition
+from scoring.pages import OUTCOMES
+from scoring.roster import Account, Roster
+from scoring.rows import account_of
+from scoring.summary import Summariser, Summary
+from streams.rank.windows import Windows
+
+
+class Accounts:
+    """Keeps rows and gives summaries; only accounts that changed, or may change with the award clock, are summarised again."""
+
+    def __init__(self, edition: Edition, roster: Roster) -> None:
+        self._calendar = Calendar(edition.time_zone)
+        self._summariser = Summariser(edition)
+        self._roster = {account.id: account for one in roster.participants for account in one.accounts}
+        self._windows: dict[str, Windows] = {}
+        self._summaries: dict[str, Summary] = {}
+        self._changed: set[str] = set()
+        self._unsettled: set[str] = set()
+        self._as_of = -(1 << 62)
+        self.unknown = 0
+
+    def get(self, key: bytes) -> bytes | None:
+        """The bytes of a row."""
+        windows = self._windows.get(account_of(key))
+        return None if windows is None else windows.rows.get(_window(key))
+
+    def put(self, key: bytes, row: bytes) -> None:
+        """Keep a row; its account's summary is stale from here on."""
+        account = account_of(key)
+        windows = self._windows.get(account)
+        if windows is None:
+            windows = self._windows[account] = self._start(account)
+        windows.put(_window(key), row)
+        self._changed.add(account)
+
+    def summaries(self, as_of: int) -> Mapping[str, Summary]:
+        """Summaries up to `as_of` by account. The award clock never runs backwards: an earlier one raises ValueError."""
+        if as_of < self._as_of:
+            raise ValueError(f"the award clock cannot go back from {self._as_of} to {as_of}")
+        stale = self._changed | self._unsettled if as_of > self._as_of else self._changed
+        for account in stale:
+            self._summaries[account], settled = self._windows[account].summary(as_of)
+            (self._unsettled.discard if settled else self._unsettled.add)(account)
+        self._changed, self._as_of = set(), as_of
+        return self._summaries
+
+    def posts(self) -> int:
+        """Known posts of all accounts and days, as of the last `summaries`."""
+        return sum(windows.posts for windows in self._windows.values())
+
+    def polls(self) -> dict[str, int]:
+        """Polls of the roster's accounts by outcome, as of the last `summaries`."""
+        found = [self._summaries[account].outcomes for account in self._roster if account in self._summaries]
+        return {outcome: sum(one[place] for one in found) for place, outcome in enumerate(OUTCOMES)}
+
+    def _start(self, account_id: str) -> Windows:
+        account = self._roster.get(account_id)
+        if account is None:
+            self.unknown += 1
+            account = Account(account_id, "")
+        return Windows(self._calendar, partial(self._summariser.summarise, account))
+
+
+def _window(key: bytes) -> int:
+    return int(key.rpartition(b"|")[2])

@@ -1,0 +1,91 @@
+"""`board-history`: claims of rank, one record a board and award day, and changes of state; curves and changes are rebuilt from it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+import msgspec
+import orjson
+
+from scoring.boards import Board, State, state_of
+from scoring.calendar import Calendar
+from scoring.edition import Edition
+
+
+class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One record. `at` is wall time for a claim, the award clock's otherwise, in milliseconds.
+
+    claim: a rank process begins, and this record's offset is its epoch. board: a board as at the end of `day`, its standings as
+    (rank, participant, value). state: the edition came into `state`.
+    """
+
+    kind: Literal["claim", "board", "state"]
+    edition: str
+    at: int
+    day: int | None = None
+    category: str | None = None
+    tier: str | None = None
+    ranks: list[tuple[int, str, int]] | None = None
+    state: State | None = None
+
+
+_decode = msgspec.json.Decoder(Entry).decode
+
+
+def encode_entry(entry: Entry) -> bytes:
+    """The record's value."""
+    return orjson.dumps(msgspec.to_builtins(entry))
+
+
+def decode_entry(value: bytes) -> Entry:
+    """The entry of a record's value; raises msgspec.ValidationError for anything else."""
+    return _decode(value)
+
+
+class DueDay(msgspec.Struct, frozen=True):
+    """A day to be recorded, and its last millisecond."""
+
+    day: int
+    ends_at: int
+
+
+class Recorder:
+    """Decides what is to be recorded, once each: knows what earlier processes recorded."""
+
+    def __init__(self, edition: Edition, recorded: Iterable[Entry]) -> None:
+        self._edition = edition
+        self._calendar = Calendar(edition.time_zone)
+        self._last_day = edition.start_day - 1
+        self._state: State | None = None
+        for entry in recorded:
+            if entry.kind == "board" and entry.day is not None:
+                self._last_day = max(self._last_day, entry.day)
+            elif entry.kind == "state":
+                self._state = entry.state
+
+    def day_due(self, as_of: int) -> DueDay | None:
+        """The last full day before `as_of` if it has no record yet.
+
+        A day that the award clock jumped over gets none, nor does one after the freeze.
+        """
+        freeze_day = self._calendar.day(self._edition.bounds().freeze_at - 1)
+        day = min(self._calendar.day(as_of) - 1, freeze_day)
+        return DueDay(day, self._calendar.midnight(day + 1) - 1) if day > self._last_day else None
+
+    def day(self, day: int, boards: Sequence[Board]) -> list[Entry]:
+        """The entries of a day's boards."""
+        self._last_day = max(self._last_day, day)
+        return [
+            Entry(
+                "board", board.edition, board.as_of, day, board.category, board.tier,
+                [(one.rank, one.participant, one.value) for one in board.standings],
+            )
+            for board in boards
+        ]  # fmt: skip
+
+    def state(self, as_of: int) -> list[Entry]:
+        """The entry of the state at `as_of` if it is another than before, else none."""
+        state = state_of(self._edition, as_of)
+        if state == self._state:
+            return []
+        self._state = state
+        return [Entry("state", self._edition.id, as_of, state=state)]
