@@ -15,7 +15,15 @@ SUITES: dict[str, tuple[int, tuple[str, ...]]] = {
     "format": (30, ("ruff", "format", "--check", "--quiet", ".")),
     "types": (120, ("mypy", "--no-error-summary")),
     "rules": (60, ("pytest", "-q", "tests/scoring", "tests/docs")),
-    "parts": (300, ("pytest", "-q", "tests", *(f"--ignore=tests/{one}" for one in ("scoring", "docs", "integration", "browser")))),
+    "parts": (
+        300,
+        (
+            "pytest",
+            "-q",
+            "tests",
+            *(f"--ignore=tests/{one}" for one in ("scoring", "docs", "integration", "browser")),
+        ),
+    ),
     "integration": (480, ("pytest", "-q", "tests/integration")),
     "browser": (120, ("pytest", "-q", "tests/browser")),
 }
@@ -42,7 +50,14 @@ def test(with_long: bool, pytest_arguments: tuple[str, ...]) -> None:
         extra = long_ones if command[0] == "pytest" else ()
         results.append(_suite(name, budget, "-m", *command, *extra))
         if name == "types":
-            results.append(_suite("imports", IMPORTS_BUDGET, "-c", "from importlinter.cli import lint_imports_command as run; run()"))
+            results.append(
+                _suite(
+                    "imports",
+                    IMPORTS_BUDGET,
+                    "-c",
+                    "from importlinter.cli import lint_imports_command as run; run()",
+                )
+            )
     click.echo()
     for name, seconds, budget, failed in results:
         over = "  over its budget" if seconds > budget else ""
