@@ -1,11 +1,14 @@
 """Reading a topic from given offsets to given ends, each record once and without holes."""
 
 from collections.abc import Iterator
+from typing import Final
 
 import msgspec
 from kafka import KafkaConsumer, TopicPartition
 
 from streams.errors import GsmError
+
+_SILENCE: Final = 60  # seconds without an answer after which Kafka is taken for dead
 
 
 class Record(msgspec.Struct, frozen=True, gc=False):
@@ -31,7 +34,8 @@ def end_offsets(bootstrap: str, topic: str) -> list[int]:
 def read(bootstrap: str, topic: str, ends: list[int], starts: list[int] | None = None) -> Iterator[Record]:
     """The records from `starts` (else the beginning) to before `ends`, by partition in order, partitions interleaved.
 
-    Raises GsmError at a hole: `posts` is neither compacted nor transactional, so a missing offset is a lost record.
+    Raises GsmError at a hole: `posts` is neither compacted nor transactional, so a missing offset is a lost record. Raises it
+    also where Kafka gives nothing for a minute.
     """
     consumer = _consumer(bootstrap)
     try:
@@ -44,8 +48,15 @@ def read(bootstrap: str, topic: str, ends: list[int], starts: list[int] | None =
         consumer.assign(list(left))
         for partition in left:
             consumer.seek(partition, expected[partition.partition])
+        silence = 0
         while left:
-            for partition, records in consumer.poll(timeout_ms=1000, max_records=5000).items():
+            answer = consumer.poll(timeout_ms=1000, max_records=5000)
+            silence = 0 if answer else silence + 1
+            if silence == _SILENCE:
+                raise GsmError(
+                    f"Kafka gave nothing of {topic} for {_SILENCE} s: see that it runs (`gsm status`)"
+                )
+            for partition, records in answer.items():
                 number = partition.partition
                 for record in records:
                     if record.offset >= ends[number]:
