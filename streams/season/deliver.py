@@ -1,0 +1,93 @@
+"""Delivering a season: to a folder, or to the topic `season-2020.posts`."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from streams import editions
+from streams.errors import GsmError
+from streams.season.season import Season, SeasonPage, Totals
+
+Sink = Callable[[SeasonPage], object]
+
+PAGES = "pages.jsonl"
+
+
+class Delivered(msgspec.Struct, frozen=True):
+    """What was made and where it is; `pages` is a file, `topic` the topic's full name, `edition` the settings file."""
+
+    seed: int
+    totals: Totals
+    pages: str | None = None
+    topic: str | None = None
+    edition: str | None = None
+
+    def lines(self) -> Iterator[str]:
+        """Where things are, for people."""
+        if self.pages:
+            yield f"Pages    {self.pages}"
+        if self.topic:
+            yield f"Topic    {self.topic}"
+        if self.edition:
+            yield f"Edition  {self.edition}"
+        elif self.topic:
+            yield "Edition  not written: the same command with --edition-out FOLDER writes it"
+
+
+def deliver(
+    season: Season, *, out: Path | None, edition_out: Path | None, publish: bool, home: Path | None
+) -> Delivered:
+    """Write the season to the folder `out`, its edition to `edition_out`, publish it to Kafka: what is asked for of these.
+
+    Raises GsmError where a file cannot be written or Kafka does not take a page.
+    """
+    done = Delivered(season.seed, season.totals)
+    with ExitStack() as open_until_done:
+        sinks: list[Sink] = []
+        try:
+            if folder := edition_out or out:
+                settings_file = folder / f"{season.edition.id}.toml"
+                editions.save(settings_file, season.edition, season.roster)
+                done = msgspec.structs.replace(done, edition=str(settings_file))
+            if out:
+                out.mkdir(parents=True, exist_ok=True)
+                file = open_until_done.enter_context((out / PAGES).open("wb"))
+                sinks.append(lambda page: file.write(page.raw + b"\n"))
+                done = msgspec.structs.replace(done, pages=str(out / PAGES))
+            if publish:
+                topic, sink = open_until_done.enter_context(_topic(season, home))
+                sinks.append(sink)
+                done = msgspec.structs.replace(done, topic=topic)
+            if sinks:
+                _run(season, sinks)
+        except OSError as error:
+            raise GsmError(f"cannot write the season: {error.strerror}: {error.filename}") from None
+    return done
+
+
+@contextmanager
+def _topic(season: Season, home: Path | None) -> Iterator[tuple[str, Sink]]:
+    from streams.kafka.publisher import PagePublisher
+    from streams.kafka.topics import POSTS
+    from streams.settings import Settings
+
+    prefix = f"{season.edition.id}."
+    with PagePublisher(Settings.load(home=home).kafka, prefix) as publisher:
+        yield prefix + POSTS.name, lambda page: publisher.send(page.account, page.raw)
+
+
+def _run(season: Season, sinks: list[Sink]) -> None:
+    console = Console(stderr=True)
+    columns = (TextColumn("Pages"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task("pages", total=season.totals.pages)
+        for done, page in enumerate(season.pages(), 1):
+            for sink in sinks:
+                sink(page)
+            if done % 500 == 0:
+                progress.update(task, completed=done)
+        progress.update(task, completed=season.totals.pages)
