@@ -1,7 +1,10 @@
 """The one injected clock. Kafka's and the process's own timers stay real."""
 
 import time
-from typing import Protocol
+from typing import Final, Protocol
+
+SIMULATED_AT: Final = "X-Gsm-Simulated-At"
+"""HTTP header of a simulated platform's answer: the instant, in milliseconds, that it is true for."""
 
 
 class Clock(Protocol):

@@ -1,0 +1,1 @@
+"""Pollers: one file a platform behind one contract; pages to `posts` first, then the state to `polls`."""

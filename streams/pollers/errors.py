@@ -1,0 +1,49 @@
+"""What a request to a platform can end in. A GsmError instead means that no request can succeed until a person acts.
+
+PollError
+ +-- RefusedError      the platform will not tell, and would say the same again: wait for the next slot
+ +-- UnavailableError  no proper answer just now: ask again within the slot
+ |    +-- TransientError  and likely to work in seconds: retried at once first
+ +-- ParkedError       a limit is reached: nothing is asked of this platform before an instant
+ +-- UnreadableError   the answer is not of the shape we know: a dead letter with a sample
+"""
+
+from typing import Final
+
+REASON_LENGTH: Final = 200  # what a page's `reason` may hold
+
+
+class PollError(Exception):
+    """A poll could not be done, or only in part. `reason` goes into the page; it never holds a key or a person's words."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason[:REASON_LENGTH]
+
+
+class RefusedError(PollError):
+    """The platform answered with no."""
+
+
+class UnavailableError(PollError):
+    """The platform did not answer properly; a later request may succeed."""
+
+
+class TransientError(UnavailableError):
+    """A failure that passes by itself: the network, the platform's own faults, limits by the minute."""
+
+
+class ParkedError(PollError):
+    """A limit of the platform is reached; `until` is the instant from which asking makes sense again."""
+
+    def __init__(self, reason: str, until: int) -> None:
+        super().__init__(reason)
+        self.until = until
+
+
+class UnreadableError(PollError):
+    """An answer of an unknown shape; `sample` is its beginning, as received."""
+
+    def __init__(self, reason: str, sample: bytes) -> None:
+        super().__init__(f"unreadable: {reason}")
+        self.sample = sample

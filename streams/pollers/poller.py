@@ -1,0 +1,203 @@
+"""The rounds of a platform's poller: what is due is polled, then published, then remembered, in this order."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final, Protocol
+
+import msgspec
+import structlog
+
+from scoring.calendar import Calendar
+from scoring.edition import Edition
+from scoring.pages import Outcome, encode_page
+from scoring.roster import Roster
+from streams.clock import Clock
+from streams.errors import GsmError
+from streams.metrics import DEAD_LETTERS, POLL_AGE, POLLS
+from streams.pollers.contract import Job, Platform, Read
+from streams.pollers.errors import ParkedError, PollError, RefusedError, UnavailableError, UnreadableError
+from streams.pollers.pages import pages_of
+from streams.pollers.redact import sample_of
+from streams.pollers.schedule import accounts_of, is_due, retry_pause, slot_of
+from streams.pollers.state import AccountState
+
+AT_ONCE: Final = 4  # polls under way together
+LOOK_EVERY: Final = 1.0  # seconds of the machine between two looks at the clock
+
+log = structlog.get_logger(__name__)
+
+
+class Pages(Protocol):
+    """Where pages go; `flush` returns when all handed over are kept."""
+
+    def send(self, account: str, page: bytes) -> None: ...
+
+    def flush(self) -> None: ...
+
+
+class States(Protocol):
+    """Where states are kept, and read back from at the start."""
+
+    def read(self, platform: str) -> dict[str, AccountState]: ...
+
+    def write(self, account: str, state: AccountState) -> None: ...
+
+
+class Letter(msgspec.Struct, frozen=True):
+    """A dead letter of a poll: an answer that could not be read, for `account` in `slot`, perhaps for others too."""
+
+    code: str
+    reason: str
+    source: str
+    account: str
+    slot: int
+    sample: str
+
+
+class Letters(Protocol):
+    """Where dead letters go."""
+
+    def send(self, letter: Letter) -> None: ...
+
+
+class Outputs(msgspec.Struct, frozen=True):
+    """All that a poller writes to."""
+
+    pages: Pages
+    states: States
+    letters: Letters
+
+
+class Poller:
+    """Polls the accounts of one platform of an edition. `simulated` marks every page as invented."""
+
+    def __init__(
+        self,
+        platform: Platform,
+        edition: Edition,
+        roster: Roster,
+        outputs: Outputs,
+        clock: Clock,
+        *,
+        simulated: bool = False,
+    ) -> None:
+        self._platform = platform
+        self._edition = edition
+        self._roster = roster
+        self._outputs = outputs
+        self._clock = clock
+        self._simulated = simulated or edition.simulated
+        self._every = edition.platform(platform.name).poll_every_minutes
+        self._freeze_at = edition.bounds().freeze_at
+        self._calendar = Calendar(edition.time_zone)
+        self._states = outputs.states.read(platform.name)
+        self._told: set[UnreadableError] = set()
+
+    async def run(self, *, once: bool = False) -> Counter[Outcome]:
+        """Serve slots as they become due, until the freeze; with `once` those due now. Returns the polls by outcome.
+
+        Raises GsmError where nothing can be polled: a key that is not valid, a Kafka that takes no pages.
+        """
+        done: Counter[Outcome] = Counter()
+        while self._clock.now() <= self._freeze_at:
+            done += await self.round()
+            if once:
+                return done
+            await asyncio.sleep(LOOK_EVERY)
+        log.info("frozen", edition=self._edition.id, platform=self._platform.name)
+        return done
+
+    async def round(self) -> Counter[Outcome]:
+        """Poll what is due now."""
+        done: Counter[Outcome] = Counter()
+        due = self._due()
+        self._told.clear()
+        for start in range(0, len(due), self._platform.batch):
+            jobs = due[start : start + self._platform.batch]
+            await self._platform.begin(jobs)
+            done.update(await self._poll_all(jobs))
+        if due:
+            log.info("round", platform=self._platform.name, slot=due[0].slot, polls=dict(done))
+        return done
+
+    def _due(self) -> list[Job]:
+        now = self._clock.now()
+        slot = slot_of(now, self._every)
+        jobs = []
+        for account in accounts_of(self._roster, self._platform.name, self._calendar, now):
+            state = self._states.setdefault(account.id, AccountState(self._platform.name))
+            if is_due(state, slot, now):
+                jobs.append(Job(account, slot, state))
+        return jobs
+
+    async def _poll_all(self, jobs: Sequence[Job]) -> list[Outcome]:
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def one(job: Job) -> Outcome:
+            async with gate:
+                return await self._poll(job)
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(one(job)) for job in jobs]
+        except ExceptionGroup as errors:
+            raise errors.exceptions[0] from None
+        return [task.result() for task in tasks]
+
+    async def _poll(self, job: Job) -> Outcome:
+        reads: list[Read] = []
+        error: PollError | None = None
+        try:
+            async for read in self._platform.poll(job):
+                reads.append(read)  # noqa: PERF401 - what was read before an error is kept
+        except PollError as grounds:
+            error = grounds
+        except GsmError:
+            raise
+        except Exception as bug:  # one account must never stop the others
+            log.exception("poll_broke", account=job.account.id)
+            error = UnavailableError(f"internal error: {type(bug).__name__}")
+        outcome: Outcome = "ok"
+        if error is not None:
+            outcome = "partial" if any(read.observations for read in reads) else "failed"
+        await self._publish(job, reads, outcome, error)
+        self._remember(job, outcome, error)
+        return outcome
+
+    async def _publish(self, job: Job, reads: list[Read], outcome: Outcome, error: PollError | None) -> None:
+        """Returns when Kafka has the pages."""
+        pages = self._outputs.pages
+        reason, now = error.reason if error else "", self._clock.now()
+        for page in pages_of(job, reads, outcome, reason, now, simulated=self._simulated):
+            pages.send(job.account.id, encode_page(page))
+        await asyncio.to_thread(pages.flush)
+        if isinstance(error, UnreadableError) and error not in self._told:
+            self._told.add(error)  # one answer for many accounts is one letter
+            self._tell(job, error)
+
+    def _remember(self, job: Job, outcome: Outcome, error: PollError | None) -> None:
+        state, name = job.state, self._platform.name
+        state.slot, state.outcome, state.reason = job.slot, outcome, error.reason if error else ""
+        state.retry_at = self._retry_at(error)
+        self._outputs.states.write(job.account.id, state)
+        ended = time.monotonic()
+        POLLS.labels(self._edition.id, name, outcome).inc()
+        POLL_AGE.labels(self._edition.id, name).set_function(lambda: time.monotonic() - ended)
+        if error is not None:
+            log.warning(
+                "poll", account=job.account.id, slot=job.slot, outcome=outcome, reason=error.reason, retry_at=state.retry_at
+            )  # fmt: skip
+
+    def _retry_at(self, error: PollError | None) -> int | None:
+        if error is None or isinstance(error, RefusedError):
+            return None
+        if isinstance(error, ParkedError):
+            return error.until
+        return self._clock.now() + retry_pause(self._every)
+
+    def _tell(self, job: Job, error: UnreadableError) -> None:
+        source, sample = f"poll.{self._platform.name}", sample_of(error.sample)
+        DEAD_LETTERS.labels(self._edition.id, "answer").inc()
+        self._outputs.letters.send(Letter("answer", error.reason, source, job.account.id, job.slot, sample))

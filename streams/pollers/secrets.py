@@ -1,0 +1,43 @@
+"""Keys of platforms: from the environment or a file, shown to nobody."""
+
+import os
+import re
+from pathlib import Path
+
+from streams.errors import GsmError
+
+_PRINTABLE = re.compile(r"[!-~]+")
+
+
+class Secret:
+    """A key. Printing it shows nothing; only `reveal` gives it away."""
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def __repr__(self) -> str:
+        return "[secret]"
+
+    def reveal(self) -> str:
+        """The key itself, for the one header that needs it."""
+        return self._value
+
+    def redact(self, text: str) -> str:
+        """`text` without the key."""
+        return text.replace(self._value, "[redacted]")
+
+
+def read_secret(variable: str) -> Secret:
+    """The key in the environment variable, or in the file that VARIABLE_FILE names. Raises GsmError if there is none."""
+    value, file = os.environ.get(variable, ""), os.environ.get(f"{variable}_FILE", "")
+    if not value and file:
+        try:
+            value = Path(file).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise GsmError(f"cannot read {variable}_FILE: {type(error).__name__}: {file}") from None
+    value = value.strip()
+    if not value:
+        raise GsmError(f"no key: set {variable}, or {variable}_FILE to a file that holds it")
+    if not _PRINTABLE.fullmatch(value):
+        raise GsmError(f"the key in {variable} has a space or a character that no key has: set it again")
+    return Secret(value)
