@@ -6,8 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import msgspec
+from kafka.errors import KafkaError
 
-from scoring.boards import Board
 from scoring.progress import Progress
 from streams.errors import GsmError
 from streams.kafka.topics import POSTS, Admin
@@ -27,7 +27,7 @@ Progressed = Callable[[int, int], None]
 class Frozen(msgspec.Struct, frozen=True):
     """A snapshot that stands in `folder`. `already`: it stood there before, with the same bytes.
 
-    `digest` is the sha256 of its SHA256SUMS; `seconds` is how long the recount took, `recount` what it gave.
+    `snapshot` is its id, the folder's name; `digest` is the sha256 of its SHA256SUMS; `seconds` is how long the recount took.
     """
 
     snapshot: str
@@ -50,8 +50,17 @@ def freeze(
     """Freeze the live boards into a new folder in `out`, or find the folder where the same is frozen already.
 
     Before the edition's freeze only with `provisional`. `wait` is how many seconds rank may take to reach the end of `posts`.
-    Raises GsmError, and writes nothing, where the recount differs from the live boards or inputs are mixed.
+    Raises GsmError, and writes nothing, where the recount differs from the live boards, inputs are mixed or Kafka fails.
     """
+    try:
+        return _freeze(settings, out, provisional=provisional, wait=wait, progressed=progressed)
+    except KafkaError as error:
+        raise GsmError(f"Kafka at {settings.kafka} failed: {error}; run the command again") from None
+
+
+def _freeze(
+    settings: Settings, out: Path, *, provisional: bool, wait: float, progressed: Progressed
+) -> Frozen:
     published = pin(settings, wait)
     check_state(settings, published.head, provisional=provisional)
     started = time.monotonic()
@@ -67,43 +76,6 @@ def freeze(
         counted,
     )
     return _write(settings, out, inputs, seconds)
-
-
-def document(frozen: Frozen) -> dict[str, object]:
-    """What `--json` prints: where the snapshot is, its pins, and all boards with values that rank."""
-    inputs, totals = frozen.inputs, frozen.inputs.recount.totals
-    return {
-        "snapshot": str(frozen.folder),
-        "id": frozen.snapshot,
-        "edition": inputs.edition.id,
-        "simulated": inputs.edition.simulated,
-        "state": frozen.state,
-        "already": frozen.already,
-        "as_of": inputs.recount.as_of,
-        "digest": frozen.digest,
-        "topic": inputs.pins.topic,
-        "generation": inputs.pins.generation,
-        "pins": inputs.pins.vector,
-        "totals": msgspec.structs.asdict(totals),
-        "posts_on_several_days": len(inputs.recount.twice),
-        "boards": [_board(board) for board in inputs.recount.boards],
-    }
-
-
-def _board(board: Board) -> dict[str, object]:
-    standings = [
-        {
-            "rank": one.rank,
-            "participant": one.participant,
-            "value": one.value,
-            "shown": one.shown,
-            "unit": board.unit,
-            "nominee": one.nominee,
-        }
-        for one in board.standings
-    ]
-    unranked = [{"participant": one.participant, "reasons": one.reasons} for one in board.unranked]
-    return {"category": board.category, "tier": board.tier, "standings": standings, "unranked": unranked}
 
 
 def _recount(settings: Settings, published: Published, progressed: Progressed) -> Recount:

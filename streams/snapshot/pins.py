@@ -65,11 +65,12 @@ def _check_inputs(settings: Settings, head: Head, generation: str) -> None:
     files = settings.files
     for what, live, mine in (
         ("edition", head.edition, files.edition.id),
-        ("edition file's digest", head.edition_digest, files.edition_digest),
-        ("roster file's digest", head.roster_digest, files.roster_digest),
-        ("generation of posts", head.generation, generation),
+        ("edition file", head.edition_digest, files.edition_digest),
+        ("roster file", head.roster_digest, files.roster_digest),
+        ("topic posts", head.generation, generation),
     ):
         if live != mine:
             raise GsmError(
-                f"{what}: the live boards have {live}, this command {mine}: give --edition the same file, or restart the worker"
+                f"the live boards are of another {what} ({live[:12]}, here {mine[:12]}): "
+                "give --edition the file that the worker has, or restart the worker"
             )

@@ -28,67 +28,7 @@ from streams.snapshot import freeze
 from streams.snapshot.recount import pinned_records, recount
 from streams.store import Head, Keys, encode_head
 from tests.conftest import Services
-
-EDITION = """
-id = "hand-2019"
-title = "Hand-made award"
-note = "Rules of a test."
-time_zone = "Asia/Jakarta"
-clock = "data"
-simulated = true
-period = {start = 2019-10-01, end = 2019-10-11, freeze_after_days = 7}
-floors = {platform_posts = 2, platform_audience = 100, participant_audience = 200, tier_participants = 3}
-tiers = [{id = "ministry", title = "Ministries"}]
-platforms = [{id = "facebook", title = "Facebook", required = ["likes", "comments"], optional = ["shares"]}]
-
-[[categories]]
-id = "most_active"
-title = "Most Active"
-rule = "Posts."
-measure = "posts"
-platforms = ["facebook"]
-least_posts = 2
-
-[[categories]]
-id = "most_engaging"
-title = "Most Engaging"
-rule = "M."
-measure = "m"
-platforms = ["facebook"]
-least_platforms = 1
-"""
-ROSTER = """\
-participant,name,short_name,tier,platform,account,handle,native_id,main,valid_from,valid_to
-a,Kementerian A,A,ministry,facebook,fb-a,,,yes,,
-b,=Kementerian B,B,ministry,facebook,fb-b,,,yes,,
-c,"Kementerian C, Cabang",C,ministry,facebook,fb-c,,,yes,,
-d,Kementerian D,D,ministry,facebook,fb-d,,,yes,,
-"""
-DAY = 86_400_000
-START = 1_569_862_800_000  # 2019-10-01T00:00+07:00
-FREEZE_AT = START + 17 * DAY
-# Posts and likes of each: M is their likes over the average of those who reach the floor of 2 posts, (10 + 20 + 30) / 3.
-PARTICIPANTS = {"a": (4, 10), "b": (3, 20), "c": (2, 30), "d": (1, 99)}
-
-
-def page(account: str, observed_at: int, observations: list[Observation] | None = None) -> Page:
-    return Page(
-        1, f"fb-{account}", "facebook", observed_at, "test", observations or [], followers=100, simulated=True
-    )
-
-
-def period_pages() -> list[Page]:
-    return [
-        page(
-            name,
-            START + 8 * DAY,
-            [Observation(f"{name}{day}", START + day * DAY, likes=likes, comments=0) for day in range(posts)],
-        )
-        for name, (posts, likes) in PARTICIPANTS.items()
-    ]
-
-
-AFTER_FREEZE = page("a", FREEZE_AT + 1, [Observation("late", START, likes=1000, comments=1000)])
+from tests.snapshot.hand import AFTER_FREEZE, DAY, EDITION, FREEZE_AT, ROSTER, START, page, period_pages
 
 
 class Room:
@@ -327,4 +267,4 @@ def test_another_roster_than_the_worker_s_stops_it(room: Room) -> None:
     # When it is to be frozen, then the mix is named
     refused = room.run()
     assert refused.returncode == 1
-    assert refused.stderr.startswith("gsm: roster file's digest: the live boards have ")
+    assert refused.stderr.startswith("gsm: the live boards are of another roster file (")

@@ -1,0 +1,75 @@
+"""What a terminal shows of a snapshot."""
+
+from pathlib import Path
+
+import msgspec
+
+from streams.snapshot import Frozen, document, render
+from streams.snapshot.contents import Inputs, Pins
+from streams.snapshot.recount import recount
+from tests.snapshot.hand import AFTER_FREEZE, MADE, PARTICIPATING, period_pages, records
+
+COUNTED = recount(MADE, PARTICIPATING, records([*period_pages(), AFTER_FREEZE]), 3)
+FROZEN = Frozen(
+    "hand-2019-r1", Path("snapshots/hand-2019-r1"), "FROZEN r1", False, "ab12",
+    Inputs(MADE, b"", b"", Pins("hand-2019.posts", "id", [2, 3, 0]), COUNTED), 2.0,
+)  # fmt: skip
+
+
+def test_it_shows_nominations_checks_and_where() -> None:
+    # Given a snapshot, when it is shown
+    shown = render(FROZEN)
+
+    # Then it is all there, in 80 columns
+    assert shown.splitlines() == [
+        "Hand-made award · FROZEN r1 · SIMULATED",
+        "As of 2019-10-18 00:00 Asia/Jakarta",
+        "Rules of a test.",
+        "",
+        "Most Active · Ministries (posts)",
+        "   1  Kementerian A                                                            4",
+        "   2  =Kementerian B                                                           3",
+        "   3  Kementerian C, Cabang                                                    2",
+        "",
+        "Most Engaging · Ministries (x the average of its tier)",
+        "   1  Kementerian C, Cabang                                             1.500000",
+        "   2  =Kementerian B                                                    1.000000",
+        "   3  Kementerian A                                                     0.500000",
+        "",
+        "Recounted 5 pages with 11 observations, 6 a second:",
+        "all 2 boards and all totals are equal to the live ones, to the byte.",
+        "",
+        "Folder  snapshots/hand-2019-r1",
+        "Digest  ab12",
+        "Check   cd snapshots/hand-2019-r1 && sha256sum -c SHA256SUMS",
+    ]
+
+
+def test_a_long_name_goes_on_in_the_next_line() -> None:
+    # Given a nominee with a name of 71 letters
+    long = "Kementerian Pendayagunaan Aparatur Negara dan Reformasi Birokrasi Umum"
+    board = COUNTED.boards[0]
+    standings = [msgspec.structs.replace(board.standings[0], name=long), *board.standings[1:]]
+    counted = msgspec.structs.replace(COUNTED, boards=[msgspec.structs.replace(board, standings=standings)])
+    inputs = msgspec.structs.replace(FROZEN.inputs, recount=counted)
+
+    # When it is shown, then no letter is lost and no line too long
+    shown = render(msgspec.structs.replace(FROZEN, inputs=inputs)).splitlines()
+    assert shown[5:7] == [
+        "   1  Kementerian Pendayagunaan Aparatur Negara dan Reformasi                  4",
+        "      Birokrasi Umum",
+    ]
+
+
+def test_the_document_has_all_boards() -> None:
+    # Given a snapshot, when it is a document, then standings have what ranks and unranked the reasons
+    told = document(FROZEN)
+    assert (told["snapshot"], told["state"], told["digest"], told["pins"]) == (
+        "snapshots/hand-2019-r1", "FROZEN r1", "ab12", [2, 3, 0],
+    )  # fmt: skip
+    boards = told["boards"]
+    assert isinstance(boards, list)
+    assert boards[0]["standings"][0] == {
+        "rank": 1, "participant": "a", "value": 4, "shown": "4", "unit": "posts", "nominee": True,
+    }  # fmt: skip
+    assert boards[0]["unranked"] == [{"participant": "d", "reasons": ["1 posts; at least 2 needed"]}]
