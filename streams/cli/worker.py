@@ -18,6 +18,10 @@ def worker(edition: Path | None, home: Path | None, metrics_port: int, no_rank: 
     Ends with exit code 70 in any doubt (start it again: it goes on where it was) and with 71 at a page of a newer version
     (upgrade first).
     """
+    import mode.loop
+
+    mode.loop.use("uvloop")  # before Faust is imported: what it makes runs on the loop that is chosen then
+
     from streams import logs
     from streams.count.run import run
     from streams.settings import Settings

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -21,10 +21,12 @@ CONFIGS: Final = {
 _STUCK_SECONDS: Final = 60.0
 
 
-async def rebuild(bootstrap: str, topic: str, partitions: Iterable[int]) -> dict[int, tuple[Rebuilding, int]]:
+async def rebuild(
+    bootstrap: str, topic: str, partitions: Iterable[int], known: Mapping[int, int]
+) -> dict[int, tuple[Rebuilding | None, int]]:
     """Read the partitions from their beginning to the ends they have now: what was found, and the end offset.
 
-    Ends the process if no record comes for a minute: half a table must never be taken for a whole one.
+    None was found, and nothing read, where the end is the `known` one. Ends the process if no record comes for a minute: half a table must never be taken for a whole one.
     """
     consumer = AIOKafkaConsumer(
         bootstrap_servers=bootstrap, group_id=None, enable_auto_commit=False, auto_offset_reset="earliest",
@@ -34,10 +36,10 @@ async def rebuild(bootstrap: str, topic: str, partitions: Iterable[int]) -> dict
     try:
         wanted = [TopicPartition(topic, partition) for partition in partitions]
         consumer.assign(wanted)
-        await consumer.seek_to_beginning(*wanted)
         ends = await consumer.end_offsets(wanted)
-        found = {one: Rebuilding() for one in wanted}
-        left = {one for one in wanted if await consumer.position(one) < ends[one]}
+        found = {one: Rebuilding() for one in wanted if known.get(one.partition) != ends[one]}
+        await consumer.seek_to_beginning(*wanted)
+        left = {one for one in found if await consumer.position(one) < ends[one]}
         heard = time.monotonic()
         while left:
             for one, records in (await consumer.getmany(*left, timeout_ms=1000)).items():
@@ -49,6 +51,6 @@ async def rebuild(bootstrap: str, topic: str, partitions: Iterable[int]) -> dict
             left = {one for one in left if await consumer.position(one) < ends[one]}
             if time.monotonic() - heard > _STUCK_SECONDS:
                 end(DOUBT, "the changelog cannot be read; see that Kafka is well, start again", topic=topic)
-        return {one.partition: (found[one], ends[one]) for one in wanted}
+        return {one.partition: (found.get(one), ends[one]) for one in wanted}
     finally:
         await consumer.stop()

@@ -3,7 +3,7 @@
 A crash may write one twice, so readers take (partition, offset, index) as its identity; it is also the record's key.
 """
 
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 import orjson
@@ -29,6 +29,7 @@ class DeadLetter(msgspec.Struct, frozen=True):
     key: str | None
     sample: str
     size: int
+    source: Literal["count"] = "count"
     index: int | None = None
     account: str | None = None
     simulated: bool | None = None

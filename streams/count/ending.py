@@ -15,7 +15,7 @@ NEWER_SCHEMA: Final = 71
 """`posts` holds a page that this version cannot read: upgrade, then start again. Nothing beyond it was counted."""
 
 
-def end(code: int, why: str, **facts: object) -> NoReturn:
+def end(code: int, message: str, **facts: object) -> NoReturn:
     """End the process with `code` after one log line; no handler runs, no other thread gets a word in."""
-    structlog.get_logger().critical(why, exit_code=code, **facts)
+    structlog.get_logger().critical(message, exit_code=code, **facts)
     os._exit(code)

@@ -37,7 +37,7 @@ class Recovery(upstream.Recovery):
         """Replaces Recovery.on_recovery_completed; a new rebalance cancels it anywhere."""
         app = cast("CountApp", self.app)
         consumer = app.consumer
-        posts = {tp for tp in consumer.assignment() if tp.topic == app.posts_name}
+        posts = {tp for tp in consumer.assignment() if tp.topic == app.plan.posts}
         if {tp.partition for tp in posts} != {tp.partition for tp in self.active_tps}:
             end(
                 DOUBT,

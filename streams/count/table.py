@@ -82,22 +82,18 @@ class RowTable(faust.Table[bytes, bytes]):
         self._released.update(self.counted)
         self.counted.clear()
 
-    async def recover(self, partitions: Iterable[int], ends: dict[int, int]) -> None:
-        """Make the partitions' state anew from the changelog, unless it is what was released and nobody wrote since.
-
-        `ends` are the changelog's end offsets now.
-        """
-        wanted = sorted(partitions)
-        kept = {
-            one: self._released[one]
-            for one in wanted
-            if one in self._released and self._released[one].next_offset == ends[one]
-        }
-        found = await rebuild(self.bootstrap, self.changelog_topic_name, set(wanted) - set(kept))
-        for partition, (rebuilding, offset) in found.items():
-            kept[partition] = await self._mended(partition, rebuilding, offset)
+    async def recover(self, partitions: Iterable[int]) -> None:
+        """Make the partitions' state from the changelog; what was released stands if nobody has written since."""
+        known = {partition: counted.next_offset for partition, counted in self._released.items()}
+        recovered: dict[int, Counted] = {}
+        for partition, (found, offset) in (
+            await rebuild(self.bootstrap, self.changelog_topic_name, partitions, known)
+        ).items():
+            recovered[partition] = (
+                self._released[partition] if found is None else await self._mended(partition, found, offset)
+            )
         self._released.clear()
-        self.counted.update(kept)
+        self.counted.update(recovered)
 
     async def _mended(self, partition: int, found: Rebuilding, offset: int) -> Counted:
         topic = self.changelog_topic_name

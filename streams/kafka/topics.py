@@ -1,5 +1,6 @@
 """The topics: what each is for, how it is kept, and creating and checking them through the admin client."""
 
+from collections.abc import Sequence
 from typing import Final, Self
 
 import msgspec
@@ -60,10 +61,10 @@ class Admin:
         """The topic's full name."""
         return self._prefix + topic.name
 
-    def create(self) -> list[str]:
-        """Create the topics that are missing, wait until they have leaders, and return their full names."""
+    def create(self, topics: Sequence[Topic] = TOPICS) -> list[str]:
+        """Create those of `topics` that are missing, wait until they have leaders, and return their full names."""
         present = set(self._client.list_topics())
-        missing = [topic for topic in TOPICS if self.name(topic) not in present]
+        missing = [topic for topic in topics if self.name(topic) not in present]
         if missing:
             wanted = {
                 self.name(one): {"num_partitions": one.partitions, "configs": one.configs} for one in missing
