@@ -4,11 +4,14 @@ from typing import Final
 
 import msgspec
 
-from scoring.boards import Board, State
+from scoring.boards import UNITS, Board, State, show
 from scoring.edition import Edition, instant_text
+from scoring.entry import PlatformLine
+from scoring.roster import Roster
 from streams.store import Head, Published, decode_board
 
-DATA_CLOCK_OLD: Final = 300_000  # five minutes without news, where data itself is the clock
+NEWS_OLD: Final = 300_000  # five minutes: boards older than that are not kept up
+COVERED: Final = 0.95  # below that share of good polls the gaps are worth a look
 MISSED_POLLS: Final = 2  # data is old when so many polls of the busiest platform are overdue
 
 
@@ -50,7 +53,7 @@ def facts(head: Head) -> list[Fact]:
         Fact("Observations", f"{totals.observations:,}"),
         _polls(head.polls),
         Fact("Dead letters", f"{totals.dead_letters:,}", warn=totals.dead_letters > 0),
-        Fact("Late", f"{totals.after_freeze:,} after the freeze, {totals.outside:,} outside the period"),
+        Fact("Late", f"{totals.after_freeze:,} after freeze, {totals.outside:,} outside period"),
     ]
     if head.unknown_accounts:
         found.append(Fact("Unknown accounts", f"{head.unknown_accounts:,}", warn=True))
@@ -59,14 +62,14 @@ def facts(head: Head) -> list[Fact]:
 
 def ages(head: Head, edition: Edition) -> list[Age]:
     """How old the newest data and the boards are."""
-    old_after = _old_after(edition) if head.state != "FROZEN" else None
+    old_after = None if head.state == "FROZEN" else NEWS_OLD
     newest = head.totals.observed_at
     return [
         Age(
             "Newest data",
             head.published_at - max(0, head.as_of - newest),
             instant_text(newest, head.time_zone),
-            old_after,
+            old_after and _data_old_after(edition),
         ),
         Age("Boards", head.published_at, instant_text(head.published_at, head.time_zone), old_after),
     ]
@@ -114,17 +117,36 @@ def share(value: int, board: Board) -> float:
     return value / leader if leader else 0.0
 
 
+def platform_figure(line: PlatformLine | None, board: Board) -> str:
+    """What a platform brought to a value: posts, or how many times the tier's average; `out` where it does not count."""
+    if line is None:
+        return "-"
+    if not line.counted:
+        return "out"
+    return show(line.x, "m") if is_relative(board) else f"{line.posts:,}"
+
+
+def is_relative(board: Board) -> bool:
+    """Whether a board ranks on M."""
+    return board.unit == UNITS["m"]
+
+
+def short_names(roster: Roster) -> dict[str, str]:
+    """By participant: what to call it where there is little room."""
+    return {one.id: one.short_name for one in roster.participants}
+
+
 def _polls(polls: dict[str, int]) -> Fact:
     ok, partial, failed = (polls.get(outcome, 0) for outcome in ("ok", "partial", "failed"))
     if not ok + partial + failed:
         return Fact("Polls", "not polled")
     words = f"{ok:,} ok, " + (f"{partial:,} partial, " if partial else "") + f"{failed:,} failed"
-    return Fact("Polls", words, warn=failed > 0)
+    return Fact("Polls", words, warn=ok < COVERED * (ok + partial + failed))
 
 
-def _old_after(edition: Edition) -> int:
+def _data_old_after(edition: Edition) -> int:
     if edition.clock == "data":
-        return DATA_CLOCK_OLD
+        return NEWS_OLD
     return MISSED_POLLS * 60_000 * min(platform.poll_every_minutes for platform in edition.platforms)
 
 

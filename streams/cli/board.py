@@ -48,7 +48,7 @@ def board(
     def draw(published: Published) -> RenderableType:
         now = clock.now()
         if category is None:
-            return overview(published, award, now)
+            return overview(published, settings.files, now)
         chosen = choose(boards_in_order(published, award), category, tier)
         return Group(header(published.head, award, now), *map(full_board, chosen))
 

@@ -1,14 +1,18 @@
 """One board in full: every standing, the nominee line, and who is not ranked and why."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
 from scoring.boards import Board, Standing
+from streams.facts import platform_figure
 from streams.terminal.header import badges
 from streams.terminal.lines import nominee_rule, value_bar
+
+_WIDE: Final = 116  # from here on there is room for a column a platform
 
 
 def full_board(board: Board) -> RenderableType:
@@ -39,25 +43,31 @@ class _Standings:
         self._headed = headed
 
     def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
-        wide = options.max_width >= 100
-        bar_width = 24 if wide else 12
-        value_width = max(5, *(len(one.shown) for one in self._board.standings))
+        everybody = self._board.standings
+        platforms = sorted({line.platform for one in everybody for line in one.platforms})
+        if options.max_width < _WIDE:
+            platforms = []
+        bar_width = 20 if platforms else 12
         table = Table.grid(padding=(0, 1, 0, 0), expand=True)
         table.show_header = self._headed
         table.add_column(Text("#", "dim"), justify="right", width=3)
         table.add_column(Text("participant", "dim"), ratio=1, overflow="fold")
+        value_width = max(len("value"), *(len(one.shown) for one in everybody))
         table.add_column(Text("value", "dim"), justify="right", width=value_width)
         table.add_column("", width=bar_width)
         table.add_column(Text("days", "dim"), justify="right", width=4)
+        for platform in platforms:
+            table.add_column(Text(platform, "dim"), justify="right", width=max(8, len(platform)))
         for one in self._standings:
             mark = "bold" if one.nominee else ""
-            bar = value_bar(one.value, self._board, bar_width)
+            lines = {line.platform: line for line in one.platforms}
             table.add_row(
                 Text(str(one.rank), mark),
                 Text(one.name, mark),
                 Text(one.shown, mark),
-                bar,
-                Text(str(one.active_days)),
+                value_bar(one.value, self._board, bar_width),
+                Text(f"{one.active_days:,}"),
+                *(Text(platform_figure(lines.get(platform), self._board), "dim") for platform in platforms),
             )
         yield table
 

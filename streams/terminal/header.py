@@ -1,6 +1,9 @@
 """The lines above the boards: which edition, in which state, and whether the numbers can be believed."""
 
-from rich.console import Group, RenderableType
+from collections.abc import Sequence
+from typing import Final
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
 from scoring.boards import State
@@ -14,17 +17,18 @@ _STATES: dict[State, str] = {
     "FROZEN": "bold white on blue",
 }
 
+_GAP: Final = "   "
+
 
 def header(head: Head, edition: Edition, now: int) -> RenderableType:
     """Title, badges, state and facts; `now` is wall time in milliseconds, for the ages."""
     title = Text.assemble((head.title, "bold"), "  ", badges(head.state, simulated=head.simulated))
-    line = Text()
-    for fact in facts(head):
-        _add(line, fact.label, fact.text, warn=fact.warn)
+    pieces = [_piece(fact.label, fact.text, warn=fact.warn) for fact in facts(head)]
     for age in ages(head, edition):
         old = age.old_after is not None and now - age.at > age.old_after
-        _add(line, age.label, f"{age_text(now - age.at)} ago", warn=old)
-    return Group(title, Text(state_words(head)), line, Text(head.note, "dim"))
+        pieces.append(_piece(age.label, f"{age_text(now - age.at)} ago", warn=old))
+    note = Text(f"{head.note} Times are those of {head.time_zone}.", "dim")
+    return Group(title, Text(state_words(head)), _Packed(pieces), note)
 
 
 def badges(state: State, *, simulated: bool) -> Text:
@@ -33,8 +37,21 @@ def badges(state: State, *, simulated: bool) -> Text:
     return Text(" ").join(Text(words, style) for words, style in [*parts, (f" {state} ", _STATES[state])])
 
 
-def _add(line: Text, label: str, text: str, *, warn: bool) -> None:
-    if line:
-        line.append(" · ", "dim")
-    line.append(f"{label} ", "dim")
-    line.append(text.replace(" ", "\u00a0"), "bold yellow" if warn else "")
+class _Packed:
+    """Pieces side by side, as many on a line as fit; none is broken."""
+
+    def __init__(self, pieces: Sequence[Text]) -> None:
+        self._pieces = pieces
+
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
+        line = Text()
+        for piece in self._pieces:
+            if line and line.cell_len + len(_GAP) + piece.cell_len > options.max_width:
+                yield line
+                line = Text()
+            line.append_text(Text(_GAP) + piece if line else piece)
+        yield line
+
+
+def _piece(label: str, text: str, *, warn: bool) -> Text:
+    return Text.assemble((f"{label} ", "dim"), (text, "bold yellow" if warn else ""))

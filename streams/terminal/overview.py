@@ -8,8 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from scoring.boards import Board
-from scoring.edition import Edition
-from streams.facts import boards_in_order
+from streams.editions import EditionFiles
+from streams.facts import boards_in_order, short_names
 from streams.store import Published
 from streams.terminal.header import header
 from streams.terminal.lines import nominee_rule, value_bar
@@ -19,31 +19,41 @@ _BAR_WIDTH: Final = 8
 _SHOWN: Final = 5
 
 
-def overview(published: Published, edition: Edition, now: int) -> RenderableType:
+def overview(published: Published, files: EditionFiles, now: int) -> RenderableType:
     """The header and all boards, tier by tier; `now` is wall time in milliseconds."""
-    boards = boards_in_order(published, edition)
-    tiers = [list(ones) for _, ones in groupby(boards, lambda board: board.tier)]
-    return Group(header(published.head, edition, now), *(_Tier(ones) for ones in tiers))
+    boards = boards_in_order(published, files.edition)
+    names = short_names(files.roster)
+    parts = [header(published.head, files.edition, now)]
+    for _, ones in groupby(boards, lambda board: board.tier):
+        parts += [Text(), _Tier(list(ones), names)]
+    return Group(*parts)
 
 
 class _Tier:
     """The boards of a tier in as many columns as fit."""
 
-    def __init__(self, boards: list[Board]) -> None:
+    def __init__(self, boards: list[Board], names: dict[str, str]) -> None:
         self._boards = boards
+        self._names = names
 
     def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
         columns = max(1, min(len(self._boards), (options.max_width + 2) // (_CELL_WIDTH + 2)))
+        while len(self._boards) % columns:
+            columns -= 1  # no board stands alone on its line
         width = (options.max_width - 2 * (columns - 1)) // columns
-        grid = Table.grid(padding=(1, 2, 0, 0))
+        grid = Table.grid(padding=(0, 2, 0, 0))
         for _ in range(columns):
             grid.add_column(width=width)
         for first in range(0, len(self._boards), columns):
-            grid.add_row(*(_cell(board, width) for board in self._boards[first : first + columns]))
+            if first:
+                grid.add_row()
+            grid.add_row(
+                *(_cell(board, width, self._names) for board in self._boards[first : first + columns])
+            )
         yield grid
 
 
-def _cell(board: Board, width: int) -> RenderableType:
+def _cell(board: Board, width: int, names: dict[str, str]) -> RenderableType:
     title = Text.assemble((board.category_title, "bold"), f", {board.tier_title}")
     title.truncate(width, overflow="ellipsis")
     rows = Table.grid(padding=(0, 1, 0, 0), expand=True)
@@ -54,7 +64,7 @@ def _cell(board: Board, width: int) -> RenderableType:
     for one in board.standings[:_SHOWN]:
         mark = "bold" if one.nominee else ""
         rows.add_row(
-            Text(str(one.rank), mark), Text(one.name, mark), value_bar(one.value, board, _BAR_WIDTH), Text(one.shown, mark)
+            Text(str(one.rank), mark), Text(names.get(one.participant, one.name), mark), value_bar(one.value, board, _BAR_WIDTH), Text(one.shown, mark)
         )  # fmt: skip
-    unit = Text(f"in {board.unit}; {len(board.standings)} ranked, {len(board.unranked)} not", "dim")
+    unit = Text(f"{board.unit}; {len(board.unranked)} unranked", "dim", no_wrap=True, overflow="ellipsis")
     return Group(title, unit, rows, nominee_rule(board))

@@ -6,19 +6,20 @@ from itertools import groupby
 
 import jinja2
 
-from scoring.boards import UNITS, Board, Standing, Unranked, show
-from scoring.edition import Edition
+from scoring.boards import Board, Standing, Unranked, show
 from scoring.entry import PlatformLine
 from streams import facts
 from streams.clock import Clock
+from streams.editions import EditionFiles
 from streams.web.live import Shown
 
 
 class Renderer:
     """Renders what is shown under one edition; a fragment is made once for each state of the page."""
 
-    def __init__(self, edition: Edition, prefix: str, clock: Clock) -> None:
-        self._edition = edition
+    def __init__(self, files: EditionFiles, prefix: str, clock: Clock) -> None:
+        edition = self._edition = files.edition
+        names = facts.short_names(files.roster)
         self._clock = clock
         self._number = -1
         self._boards: dict[str, Board] = {}
@@ -30,13 +31,15 @@ class Renderer:
             lstrip_blocks=True,
             undefined=jinja2.StrictUndefined,
         )
+        self._templates.filters["short_name"] = lambda one: names.get(one.participant, one.name)
         self._templates.globals.update(
             ages=lambda head: facts.ages(head, edition),
             facts=facts.facts,
             grouped=grouped,
-            is_relative=lambda board: board.unit == UNITS["m"],
+            is_relative=facts.is_relative,
             lines_by_platform=lines_by_platform,
             nominee_words=facts.nominee_words,
+            platform_figure=facts.platform_figure,
             platform_columns=self.platform_columns,
             platform_title=self.platform_title,
             prefix=prefix,

@@ -44,9 +44,8 @@ def server(settings: Settings, ready: Callable[[], None], **timing: float) -> uv
     client = redis.asyncio.Redis.from_url(
         settings.redis, socket_timeout=_REDIS_SECONDS, socket_connect_timeout=_REDIS_SECONDS
     )
-    edition = settings.files.edition
     live = Live(client, Keys(settings.prefix), **timing)
-    web = Web(edition.id, live, Renderer(edition, settings.prefix, WallClock()))
+    web = Web(settings.files.edition.id, live, Renderer(settings.files, settings.prefix, WallClock()))
     config = uvicorn.Config(
         web.app(ready),
         access_log=False,

@@ -26,6 +26,7 @@
       const { layout, fragments } = JSON.parse(event.data);
       if (layout !== page.layout) location.reload();
       else for (const [id, html] of Object.entries(fragments)) swap(id, html);
+      mark();
       tick();
     });
   }
@@ -64,7 +65,7 @@
       const twin = document.getElementById(focus);
       (twin?.tagName === "DETAILS" ? twin.firstElementChild : twin)?.focus({ preventScroll: true });
     }
-    for (const [key, row] of rows(fresh)) show(row, before.get(key));
+    if (before.size) for (const [key, row] of rows(fresh)) show(row, before.get(key));
   }
 
   function rows(element) {
@@ -119,10 +120,16 @@
     const open = !opened.delete(board);
     if (open) opened.add(board);
     document.getElementById(`board-${board}`).classList.toggle("opened", open);
+    mark();
     connect();
   });
 
+  function mark() {
+    for (const link of document.querySelectorAll("a[data-open]")) link.setAttribute("aria-expanded", opened.has(link.dataset.open));
+  }
+
   connect();
+  mark();
   tick();
   setInterval(tick, 1000);
 })();
