@@ -21,6 +21,11 @@ VARIABLES = {
 }
 
 
+def edition_file(edition: Path | None) -> Path:
+    """The edition's settings file: the one given, else the environment's, else the award's."""
+    return edition or Path(os.environ.get("GSM_EDITION", GSM_2020))
+
+
 class Settings(msgspec.Struct, frozen=True):
     """What a process needs to know to find its inputs and outputs."""
 
@@ -39,8 +44,8 @@ class Settings(msgspec.Struct, frozen=True):
         Raises GsmError where the edition cannot be read or there is neither an address nor a running service.
         """
         environment = os.environ
-        edition_file = edition or Path(environment.get("GSM_EDITION", GSM_2020))
-        files = editions.load(edition_file)
+        settings_file = edition_file(edition)
+        files = editions.load(settings_file)
         kafka, redis = environment.get("GSM_KAFKA"), environment.get("GSM_REDIS")
         if home is not None or not (kafka and redis):
             folder = home or default_data_folder()
@@ -53,7 +58,7 @@ class Settings(msgspec.Struct, frozen=True):
         return cls(
             kafka,
             redis,
-            edition_file,
+            settings_file,
             files,
             prefix or environment.get("GSM_PREFIX") or f"{files.edition.id}.",
         )
