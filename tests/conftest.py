@@ -1,12 +1,16 @@
 """What tests of all folders share: real services, a prefix of their own, the recorded data."""
 
 import os
+import subprocess
+import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
+import orjson
 import pytest
 
 from streams.local import LocalServices, state
@@ -50,6 +54,73 @@ def gsm_data() -> Path:
     if not folder.is_dir():
         pytest.fail(f"GSM_DATA={named} is no folder: mend the variable or unset it")
     return folder
+
+
+class Running:
+    """A `gsm` command that runs as a process of its own."""
+
+    def __init__(self, arguments: tuple[str, ...], environment: dict[str, str], log: Path) -> None:
+        self._log = log
+        self._arguments = arguments
+        with log.open("wb") as output:
+            self.process = subprocess.Popen(
+                [Path(sys.executable).with_name("gsm"), *arguments],
+                env=os.environ | environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+            )  # fmt: skip
+
+    def output(self) -> str:
+        """What it has said so far."""
+        return self._log.read_text(errors="replace")
+
+    def said(self, event: str) -> list[dict[str, Any]]:
+        """Its log lines of one event so far."""
+        lines = [line for line in self.output().splitlines() if line.startswith("{") and line.endswith("}")]
+        return [line for line in map(orjson.loads, lines) if line.get("event") == event]
+
+    def wait_for(self, event: str, times: int = 1) -> dict[str, Any]:
+        """The log line in which it says `event` the given time; fails if it ends before or half a minute passes."""
+        deadline = time.monotonic() + 30
+        while len(said := self.said(event)) < times:
+            ended = self.process.poll()
+            if ended is not None or time.monotonic() > deadline:
+                pytest.fail(f"gsm {self._arguments} did not say {event!r} (exit {ended}):\n{self.output()}")
+            time.sleep(0.02)
+        return said[times - 1]
+
+    def wait(self, seconds: float = 30) -> int:
+        """Wait for its end; the exit code."""
+        try:
+            return self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            pytest.fail(f"gsm {self._arguments} did not end within {seconds} s:\n{self.output()}")
+
+    def stop(self) -> int:
+        """Ask it to end as a service manager would; the exit code."""
+        self.process.terminate()
+        return self.wait()
+
+    def kill(self) -> None:
+        """End it without a chance to tidy up."""
+        self.process.kill()
+        self.process.wait()
+
+
+RunGsm = Callable[..., Running]
+
+
+@pytest.fixture
+def run_gsm(services: Services, prefix: str, tmp_path: Path) -> Iterator[RunGsm]:
+    """Starts `gsm ARGUMENTS` with this test's services and prefix and more VARIABLE="value"; kills what still runs at the end."""
+    running: list[Running] = []
+
+    def start(*arguments: str, **environment: str) -> Running:
+        where = {"GSM_KAFKA": services.kafka, "GSM_REDIS": services.redis, "GSM_PREFIX": prefix}
+        running.append(Running(arguments, where | environment, tmp_path / f"gsm-{len(running)}.log"))
+        return running[-1]
+
+    yield start
+    for one in running:
+        one.kill()
 
 
 Eventually = Callable[[Callable[[], bool]], None]
