@@ -59,12 +59,14 @@ def recount(
     as_of: int | None = None,
     met: Callable[[Progress], None] = lambda _: None,
 ) -> Recount:
-    """All boards from the records of `posts`; `as_of` is the award clock, by default the greatest observed_at met.
+    """All boards from the records of `posts`.
 
+    `as_of` is the award clock, by default the greatest observed_at met, but not before the period's start.
     `met` is called with the totals now and then. Raises GsmError at a page of a newer schema.
     """
+    bounds = edition.bounds()
     rows: dict[bytes, bytes] = {}
-    fold = Fold(edition.bounds(), rows.get)
+    fold = Fold(bounds, rows.get)
     totals, simulated = Progress(), 0
     for record in records:
         try:
@@ -83,7 +85,7 @@ def recount(
             met(totals)
     rows.update(fold.take())
     met(totals)
-    clock = totals.observed_at if as_of is None else as_of
+    clock = max(bounds.start, totals.observed_at) if as_of is None else as_of
     summaries, twice = _accounts(edition, roster, rows, clock)
     return Recount(make_boards(edition, roster, summaries, clock), clock, totals, simulated, twice)
 

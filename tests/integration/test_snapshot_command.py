@@ -4,6 +4,7 @@ import csv
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
@@ -27,8 +28,10 @@ from streams.settings import Settings
 from streams.snapshot import freeze
 from streams.snapshot.recount import pinned_records, recount
 from streams.store import Head, Keys, encode_head
-from tests.conftest import Services
+from tests.conftest import Eventually, Services
 from tests.snapshot.hand import AFTER_FREEZE, DAY, EDITION, FREEZE_AT, ROSTER, START, page, period_pages
+
+GSM = str(Path(sys.executable).with_name("gsm"))
 
 
 class Room:
@@ -87,17 +90,32 @@ class Room:
         self.redis.hset(self.keys.boards, mapping={board.id: encode_board(board) for board in boards})
         return head
 
-    def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        """`gsm snapshot` as people run it."""
-        environment = {
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a `gsm` command needs to work in this room."""
+        return {
             "GSM_KAFKA": self.services.kafka, "GSM_REDIS": self.services.redis, "GSM_PREFIX": self.prefix,
             "GSM_EDITION": str(self.edition_file), "PATH": "/usr/bin:/bin",
         }  # fmt: skip
-        gsm = str(Path(sys.executable).with_name("gsm"))
-        command = [gsm, "snapshot", "--out", str(self.out), *arguments]
+
+    def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """`gsm snapshot` as people run it."""
+        command = [GSM, "snapshot", "--out", str(self.out), *arguments]
         return subprocess.run(
-            command, capture_output=True, text=True, env=environment, check=False, timeout=60
+            command, capture_output=True, text=True, env=self.environment, check=False, timeout=60
         )
+
+    @contextmanager
+    def worker(self) -> Iterator[None]:
+        """The real worker, with rank beside it."""
+        log = self.out.with_name("worker.log").open("wb")
+        child = subprocess.Popen([GSM, "worker"], env=self.environment, stderr=log)
+        try:
+            yield
+        finally:
+            child.terminate()
+            child.wait(20)
+            log.close()
 
     def rankings(self) -> list[dict[str, object]]:
         topic = self.prefix + RANKINGS.name
@@ -161,6 +179,23 @@ def test_a_frozen_edition_becomes_a_folder_that_anyone_can_check(room: Room) -> 
     (ranking,) = room.rankings()
     assert ranking["snapshot"] == "hand-2019-r1"
     assert ranking["digest"] == told["digest"] == sha256((folder / "SHA256SUMS").read_bytes()).hexdigest()
+
+
+def test_the_boards_of_the_real_worker_and_rank_are_equal(room: Room, eventually: Eventually) -> None:
+    # Given pages, among them a bad one and one twice, and a worker that counts them
+    room.send([*period_pages(), *period_pages(), page("b", 1), AFTER_FREEZE])
+    with room.worker():
+        eventually(lambda: room.redis.exists(room.keys.head) == 1)
+
+        # When the edition is frozen, then the worker's boards are those recounted
+        done = room.run("--json")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    told = orjson.loads(done.stdout)
+    assert [(one["participant"], one["value"]) for one in told["boards"][1]["standings"]] == [
+        ("c", 1_500_000), ("b", 1_000_000), ("a", 500_000),
+    ]  # fmt: skip
+    assert (told["totals"]["pages"], told["totals"]["dead_letters"]) == (9, 1)
 
 
 def test_the_same_again_is_found_and_other_pages_make_the_next_revision(room: Room) -> None:
