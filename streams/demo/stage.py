@@ -1,0 +1,109 @@
+"""What the demo runs on: a fresh folder, local services, an edition, and the long-running parts as child processes."""
+
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self
+
+import redis
+
+from scoring.edition import Edition
+from scoring.roster import Roster
+from streams import editions, store
+from streams.errors import GsmError
+from streams.local import LocalServices
+from streams.local.group import GuardedGroup
+from streams.local.lock import FolderLock
+from streams.settings import Settings
+
+READY_SECONDS = 60.0
+
+
+class Stage:
+    """A running system for one edition. As a context manager: everything ends with the block, however it ends."""
+
+    def __init__(self, folder: Path, edition: Edition, roster: Roster) -> None:
+        self.folder = folder.absolute()
+        self.edition_file = self.folder / f"{edition.id}.toml"
+        self._edition, self._roster = edition, roster
+        self._services = LocalServices(self.folder)
+        self._children: dict[str, subprocess.Popen[bytes]] = {}
+
+    def __enter__(self) -> Self:
+        self._lock = FolderLock(self.folder / "demo.lock")
+        if not self._lock.take(0):
+            self._lock.close()
+            raise GsmError(f"a demo runs in {self.folder} already: end it, or give another --data folder")
+        try:
+            self._wipe()
+            editions.save(self.edition_file, self._edition, self._roster)
+            self._services.start()
+            self.settings = Settings.load(
+                edition=self.edition_file, home=self.folder, prefix=f"{self._edition.id}."
+            )
+            self._group = GuardedGroup(self.folder / "demo.lock", self._lock.fd)
+        except BaseException:
+            self._services.stop()
+            self._lock.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._group.stop()
+        self._services.stop()
+        self._lock.close()
+
+    def run(self, name: str, *options: str) -> None:
+        """Start `gsm NAME` on this stage; its output goes to NAME.log."""
+        where = ("--edition", str(self.edition_file), "--data", str(self.folder))
+        command = [sys.executable, "-m", "streams.cli", name, *where, *options]
+        self._children[name] = self._group.spawn(command, self._log(name))
+
+    def check(self) -> None:
+        """Raise GsmError if a part has ended."""
+        self._services.check()
+        for name, child in self._children.items():
+            if child.poll() is not None:
+                raise GsmError(f"gsm {name} ended with code {child.returncode}: see {self._log(name)}")
+
+    def wait(self, what: str, condition: Callable[[], bool], seconds: float = READY_SECONDS) -> None:
+        """Wait until a condition holds; GsmError if a part ends or it takes too long."""
+        deadline = time.monotonic() + seconds
+        while not condition():
+            self.check()
+            if time.monotonic() > deadline:
+                raise GsmError(f"{what} took longer than {seconds:.0f} s: see the logs in {self.folder}")
+            time.sleep(0.05)
+
+    def published(self) -> store.Published | None:
+        """The current publication, if there is one."""
+        with redis.Redis.from_url(self.settings.redis) as client:
+            try:
+                return store.read(client, store.Keys(self.settings.prefix))
+            except GsmError:
+                return None
+
+    def address(self) -> str:
+        """The page's address, once web has said it."""
+        found: list[str] = []
+
+        def said() -> bool:
+            found[:] = re.findall(r"http://127\.0\.0\.1:\d+", self._log("web").read_text("utf-8", "replace"))
+            return bool(found)
+
+        self.wait("gsm web", said)
+        return found[-1]
+
+    def _log(self, name: str) -> Path:
+        return self.folder / f"{name}.log"
+
+    def _wipe(self) -> None:
+        """Remove what an earlier demo left; only things that a demo made."""
+        for name in ("kafka", "valkey", "snapshots"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+        for left in self.folder.glob("*.log"):
+            left.unlink()
