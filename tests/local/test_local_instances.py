@@ -14,6 +14,7 @@ from redis import Redis
 
 from streams.errors import GsmError
 from streams.local import LocalServices, state
+from streams.local.control import stop
 from streams.local.ports import Ports, choose_ports
 from streams.local.services import FolderInUseError
 from tests.conftest import Services
@@ -123,7 +124,11 @@ def test_services_end_when_their_process_is_killed(
         assert running
         assert running.owner == owner.pid
 
-        # When it is killed without a chance to clean up
+        # When another one is told to stop them, then it names the process to end instead
+        with pytest.raises(GsmError, match=f"belong to process {owner.pid}: end that one instead"):
+            stop(tmp_path)
+
+        # When that process is killed without a chance to clean up
         owner.kill()
 
     # Then its services end too, and the folder is free
