@@ -26,7 +26,10 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Client:
-    """Asks one platform. A context manager. The key travels in a header, so that no URL and no message can hold it."""
+    """Asks one platform. A context manager.
+
+    The key travels in a header, so that no URL and no message can hold it; an answer that repeats it is cleaned on reception.
+    """
 
     def __init__(self, base_url: str, header: str, secret: Secret, clock: Clock) -> None:
         self._base_url = checked_url(base_url)
@@ -58,7 +61,7 @@ class Client:
             raise TransientError(f"no answer: {type(error).__name__}") from None
         simulated_at = response.headers.get(SIMULATED_AT)
         at = self._clock.now() if simulated_at is None else int(simulated_at)
-        return Answer(response.status, body, at, simulated_at is not None)
+        return Answer(response.status, self._secret.redact(body), at, simulated_at is not None)
 
 
 def checked_url(base_url: str) -> str:

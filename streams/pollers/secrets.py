@@ -22,9 +22,9 @@ class Secret:
         """The key itself, for the one header that needs it."""
         return self._value
 
-    def redact(self, text: str) -> str:
-        """`text` without the key."""
-        return text.replace(self._value, "[redacted]")
+    def redact(self, data: bytes) -> bytes:
+        """`data` without the key."""
+        return data.replace(self._value.encode(), b"[redacted]")
 
 
 def read_secret(variable: str) -> Secret:

@@ -141,7 +141,7 @@ def _channel_id(job: Job) -> str:
     account, state = job.account, job.state
     if account.native_id:
         return account.native_id if _CHANNEL_ID.fullmatch(account.native_id) else ""
-    return state.native_id if state.handle == account.handle else ""
+    return state.native_id if account.handle and account.handle == state.handle else ""
 
 
 def _newest_first(job: Job, uploads: _Uploads) -> list[str]:

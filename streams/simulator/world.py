@@ -77,7 +77,7 @@ class World:
         self.by_handle = {channel.handle.casefold(): channel for channel in self.channels if channel.handle}
         self.by_uploads = {channel.uploads: channel for channel in self.channels if not channel.is_empty}
         self._by_number = {channel.number: channel for channel in self.channels}
-        self._of_day = lru_cache(maxsize=1 << 16)(self._draw_day)
+        self._drawn = lru_cache(maxsize=1 << 16)(self._draw_day)
 
     @classmethod
     def of_accounts(cls, seed: int, accounts: Iterable[Account]) -> "World":
@@ -91,13 +91,17 @@ class World:
         unit: int = 10 ** max(0, len(str(int(exact))) - 3)
         return int(exact) // unit * unit
 
+    def of_day(self, channel: Channel, day: int) -> tuple[Video, ...]:
+        """All videos that a channel uploads on a day (UTC, counted from 1970), in order, whether they can be seen or not."""
+        return self._drawn(channel.number, day)
+
     def uploads(self, channel: Channel, at: int) -> list[Video]:
         """The videos that stand, the last uploaded first."""
         today = at // DAY
         return [
             video
             for day in range(today, today - HISTORY_DAYS, -1)
-            for video in reversed(self._of_day(channel.number, day))
+            for video in reversed(self.of_day(channel, day))
             if video.stands(at)
         ]
 
@@ -110,7 +114,7 @@ class World:
         number, day, index = drawn >> 52, drawn >> 37 & 0x7FFF, drawn >> 32 & 0x1F
         if number not in self._by_number:
             return None
-        videos = self._of_day(number, day)
+        videos = self._drawn(number, day)
         if index >= len(videos) or videos[index].id != video_id or not videos[index].stands(at):
             return None
         return videos[index]
@@ -125,7 +129,6 @@ class World:
         return Counters(views, None if hidden else views // 25, None if video.comments_off else views // 400)
 
     def _draw_day(self, number: int, day: int) -> tuple[Video, ...]:
-        """All videos that a channel uploads on a day (UTC), in order."""
         channel = self._by_number[number]
         if channel.is_empty:
             return ()

@@ -1,0 +1,55 @@
+"""Keys come from the environment or a file, and show themselves to nobody."""
+
+from pathlib import Path
+
+import pytest
+
+from streams.errors import GsmError
+from streams.pollers.secrets import Secret, read_secret
+
+
+@pytest.fixture(autouse=True)
+def no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GSM_TRY", raising=False)
+    monkeypatch.delenv("GSM_TRY_FILE", raising=False)
+
+
+def test_a_key_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GSM_TRY", "planted")
+
+    assert read_secret("GSM_TRY").reveal() == "planted"
+
+
+def test_a_key_of_a_file_without_the_line_end(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("planted\n")
+    monkeypatch.setenv("GSM_TRY_FILE", str(tmp_path / "key"))
+
+    assert read_secret("GSM_TRY").reveal() == "planted"
+
+
+def test_no_key_says_what_to_set() -> None:
+    with pytest.raises(GsmError, match="set GSM_TRY, or GSM_TRY_FILE"):
+        read_secret("GSM_TRY")
+
+
+def test_a_missing_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GSM_TRY_FILE", "/nowhere/key")
+
+    with pytest.raises(GsmError, match="/nowhere/key"):
+        read_secret("GSM_TRY")
+
+
+def test_a_key_that_cannot_be_one_is_refused_without_being_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GSM_TRY", "plan\nted")
+
+    with pytest.raises(GsmError) as caught:
+        read_secret("GSM_TRY")
+
+    assert "ted" not in str(caught.value)
+
+
+def test_a_secret_shows_nothing() -> None:
+    secret = Secret("planted")
+
+    assert f"{secret} {secret!r} {[secret]}" == "[secret] [secret] [[secret]]"
+    assert secret.redact(b"key=planted&x") == b"key=[redacted]&x"
