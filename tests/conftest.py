@@ -39,7 +39,7 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
 
 
 @pytest.fixture
-def prefix(request: pytest.FixtureRequest) -> str:
+def prefix() -> str:
     """A prefix for topics and Redis keys that no other test uses."""
     return f"t{uuid.uuid4().hex[:12]}"
 
@@ -140,6 +140,7 @@ def eventually() -> Eventually:
     return wait
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m kafka` chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "services" in getattr(item, "fixturenames", ()):

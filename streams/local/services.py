@@ -17,7 +17,7 @@ from streams.local.lock import FolderLock
 from streams.local.ports import HOST, choose_ports
 from streams.local.state import ServicesFile
 
-READY_SECONDS = 60.0
+READY_SECONDS = 120.0
 LOCK_SECONDS = 1.0
 STARTS = 3
 

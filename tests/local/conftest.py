@@ -31,7 +31,7 @@ class Gsm(msgspec.Struct, frozen=True):
     def run(self, command: str, *options: str) -> tuple[int, str, str]:
         """Exit code, standard output and standard error of the command."""
         with self.begin(command, *options) as process:
-            output, errors = process.communicate(timeout=60)
+            output, errors = process.communicate(timeout=180)
         return process.returncode, output, errors
 
 
@@ -46,12 +46,12 @@ def gsm(tmp_path: Path) -> Iterator[Gsm]:
 
 @pytest.fixture
 def until() -> Callable[[Callable[[], object]], None]:
-    """Wait for a condition, at most 20 seconds."""
+    """Wait for a condition, at most a minute."""
 
     def wait(condition: Callable[[], object]) -> None:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while not condition():
-            assert time.monotonic() < deadline, "the condition did not come true in 20 seconds"
+            assert time.monotonic() < deadline, "the condition did not come true in a minute"
             time.sleep(0.01)
 
     return wait

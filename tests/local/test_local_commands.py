@@ -103,7 +103,7 @@ def test_one_service_without_the_other_is_told_and_can_be_brought_down(gsm: Gsm,
 
 def test_two_starts_at_the_same_time_make_one_instance(gsm: Gsm) -> None:
     with gsm.begin("up", "--json") as first, gsm.begin("up", "--json") as second:
-        outputs = [orjson.loads(process.communicate(timeout=60)[0]) for process in (first, second)]
+        outputs = [orjson.loads(process.communicate(timeout=180)[0]) for process in (first, second)]
     assert sorted(output.pop("started") for output in outputs) == [False, True]
     assert outputs[0] == outputs[1]
 
