@@ -60,9 +60,9 @@ class Summariser:
     """Summarises accounts under one edition. Pure, but remembers the edition's constants and each kind of group it has met."""
 
     def __init__(self, edition: Edition) -> None:
-        self._edition = edition
         self._calendar = Calendar(edition.time_zone)
         self._bounds = edition.bounds()
+        self._start_day, self._end_day = edition.start_day, edition.end_day
         self._rules = {platform.id: _Rules(edition, platform) for platform in edition.platforms}
 
     def summarise(self, account: Account, days: Mapping[int, DayCounters], as_of: int) -> Summary:
@@ -70,7 +70,7 @@ class Summariser:
         rules = self._rules.get(account.platform)
         if rules is None:
             return NOTHING
-        start_day, end_day = self._edition.start_day, self._edition.end_day
+        start_day, end_day = self._start_day, self._end_day
         first = max(start_day, account.valid_from)
         last = min(end_day - 1, account.valid_to, self._calendar.day(as_of))
         summary = Summary({scope: Sum() for scope in SCOPES})
@@ -92,8 +92,8 @@ class Summariser:
         readings = [
             (day, kept.reading) for day, kept in days.items() if kept.reading and kept.reading[0] <= until
         ]
-        before = [one for one in readings if one[0] < self._edition.start_day]
-        since = [one for one in readings if one[0] >= self._edition.start_day]
+        before = [one for one in readings if one[0] < self._start_day]
+        since = [one for one in readings if one[0] >= self._start_day]
         start = max(before) if before else min(since, default=None)
         end = max(readings, default=None)
         return _followers(start), _followers(end)
