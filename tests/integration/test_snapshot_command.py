@@ -21,6 +21,7 @@ from scoring.progress import Progress
 from scoring.rows import DayCounters, account_of, decode_counters
 from scoring.summary import Summariser
 from streams.editions import EditionFiles, load
+from streams.errors import GsmError
 from streams.kafka.publisher import PagePublisher
 from streams.kafka.reader import end_offsets, read
 from streams.kafka.topics import POSTS, RANKINGS, Admin
@@ -303,3 +304,34 @@ def test_another_roster_than_the_worker_s_stops_it(room: Room) -> None:
     refused = room.run()
     assert refused.returncode == 1
     assert refused.stderr.startswith("gsm: the live boards are of another roster file (")
+
+
+def test_a_head_that_does_not_fit_stops_it(room: Room) -> None:
+    # Given right boards under a head of another topic, or of another time
+    room.send([*period_pages(), AFTER_FREEZE])
+    head = room.rank()
+    heads = {
+        "another topic posts": msgspec.structs.replace(head, generation="other"),
+        "the newest observation is of": msgspec.structs.replace(head, as_of=head.as_of + 1),
+        "the live boards say LIVE": msgspec.structs.replace(head, state="LIVE"),
+    }
+    for words, wrong in heads.items():
+        room.redis.set(room.keys.head, encode_head(wrong))
+
+        # When they are to be frozen, then it is refused
+        with pytest.raises(GsmError, match=words):
+            freeze(room.settings, room.out, provisional=True)
+    assert not room.out.exists()
+
+
+def test_simulated_pages_never_freeze_as_real_ones(room: Room) -> None:
+    # Given simulated pages in an edition that is not marked so
+    room.edition_file.write_text(EDITION.replace("simulated = true", "simulated = false"))
+    room.send([*period_pages(), AFTER_FREEZE])
+    room.rank()
+
+    # When it is to be frozen, then it is refused
+    with pytest.raises(
+        GsmError, match="posts hold 5 simulated pages, but the edition is not marked simulated"
+    ):
+        freeze(room.settings, room.out)
