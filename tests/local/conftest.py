@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -42,19 +41,6 @@ def gsm(tmp_path: Path) -> Iterator[Gsm]:
     yield Gsm(folder)
     if state.read(folder):
         stop(folder)
-
-
-@pytest.fixture
-def until() -> Callable[[Callable[[], object]], None]:
-    """Wait for a condition, at most a minute."""
-
-    def wait(condition: Callable[[], object]) -> None:
-        deadline = time.monotonic() + 60
-        while not condition():
-            assert time.monotonic() < deadline, "the condition did not come true in a minute"
-            time.sleep(0.01)
-
-    return wait
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ import orjson
 import pytest
 
 from streams.local import state
+from tests.conftest import Eventually
 from tests.local.conftest import Gsm
 
-Until = Callable[[Callable[[], object]], None]
 RunningIn = Callable[[Path], list[str]]
 
 
@@ -40,13 +40,13 @@ def test_status_of_an_unused_folder_says_that_nothing_runs_and_makes_nothing(gsm
 
 
 def test_up_down_and_status_each_say_what_is_so_however_often_they_are_run(
-    gsm: Gsm, running_in: RunningIn, until: Until
+    gsm: Gsm, running_in: RunningIn, eventually: Eventually
 ) -> None:
     # Given a folder on which an earlier start was killed while it formatted the storage
     with gsm.begin("up") as process:
-        until(lambda: any("StorageTool" in command for command in running_in(gsm.folder)))
+        eventually(lambda: any("StorageTool" in command for command in running_in(gsm.folder)))
         process.kill()
-    until(lambda: running_in(gsm.folder) == [])
+    eventually(lambda: running_in(gsm.folder) == [])
 
     # When services are brought up
     code, up = as_json(gsm.run("up", "--json"))
@@ -75,17 +75,19 @@ def test_up_down_and_status_each_say_what_is_so_however_often_they_are_run(
 
     # When brought down, then all is gone, and once more changes nothing
     assert gsm.run("down") == (0, "Stopped.\n", "")
-    until(lambda: running_in(gsm.folder) == [])
+    eventually(lambda: running_in(gsm.folder) == [])
     assert as_json(gsm.run("down", "--json")) == (0, {"stopped": False})
 
 
-def test_one_service_without_the_other_is_told_and_can_be_brought_down(gsm: Gsm, until: Until) -> None:
+def test_one_service_without_the_other_is_told_and_can_be_brought_down(
+    gsm: Gsm, eventually: Eventually
+) -> None:
     # Given services of which one was killed
     gsm.run("up")
     running = state.read(gsm.folder)
     assert running
     os.kill(running.redis_pid, signal.SIGKILL)
-    until(lambda: not state.is_alive(running.redis_pid, running.group))
+    eventually(lambda: not state.is_alive(running.redis_pid, running.group))
 
     # Then status fails and shows which one, and up says what to do
     code, text, _ = gsm.run("status")
@@ -98,7 +100,7 @@ def test_one_service_without_the_other_is_told_and_can_be_brought_down(gsm: Gsm,
 
     # When brought down, then the other one ends
     assert gsm.run("down") == (0, "Stopped.\n", "")
-    until(lambda: not state.is_alive(running.kafka_pid, running.group))
+    eventually(lambda: not state.is_alive(running.kafka_pid, running.group))
 
 
 def test_two_starts_at_the_same_time_make_one_instance(gsm: Gsm) -> None:
@@ -110,11 +112,11 @@ def test_two_starts_at_the_same_time_make_one_instance(gsm: Gsm) -> None:
 
 @pytest.mark.parametrize("moment", ["guard.py", "valkey-server", "StorageTool", "kafka.Kafka"])
 def test_ctrl_c_at_any_moment_of_a_start_leaves_no_process(
-    gsm: Gsm, running_in: RunningIn, until: Until, moment: str
+    gsm: Gsm, running_in: RunningIn, eventually: Eventually, moment: str
 ) -> None:
     # Given a start that has come to this process
     with gsm.begin("up") as process:
-        until(lambda: any(moment in command for command in running_in(gsm.folder)))
+        eventually(lambda: any(moment in command for command in running_in(gsm.folder)))
 
         # When the user interrupts it
         process.send_signal(signal.SIGINT)

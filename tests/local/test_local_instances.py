@@ -17,9 +17,8 @@ from streams.local import LocalServices, state
 from streams.local.control import stop
 from streams.local.ports import Ports, choose_ports
 from streams.local.services import FolderInUseError
-from tests.conftest import Services
+from tests.conftest import Eventually, Services
 
-Until = Callable[[Callable[[], object]], None]
 RunningIn = Callable[[Path], list[str]]
 
 
@@ -110,7 +109,7 @@ def test_instances_side_by_side_share_nothing_and_refuse_each_other_s_folder(
 
 
 def test_services_end_when_their_process_is_killed(
-    tmp_path: Path, until: Until, running_in: RunningIn
+    tmp_path: Path, eventually: Eventually, running_in: RunningIn
 ) -> None:
     # Given a process that runs services for itself
     script = (
@@ -132,7 +131,7 @@ def test_services_end_when_their_process_is_killed(
         owner.kill()
 
     # Then its services end too, and the folder is free
-    until(lambda: running_in(tmp_path) == [])
+    eventually(lambda: running_in(tmp_path) == [])
     assert state.read(tmp_path) is None
 
 

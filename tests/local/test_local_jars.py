@@ -4,7 +4,7 @@ import gc
 import hashlib
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -13,9 +13,8 @@ import pytest
 from streams.errors import GsmError
 from streams.local.jars import kafka_jars
 from streams.local.mirror import mirror_url
+from tests.conftest import Eventually
 from tests.local.conftest import Gsm
-
-Until = Callable[[Callable[[], object]], None]
 
 # jgo leaves the connections of refused and of interrupted answers to the garbage collector.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -157,13 +156,13 @@ def test_what_a_killed_download_left_behind_is_removed(repository: Repository) -
 
 
 def test_ctrl_c_while_a_download_stalls_ends_at_once_and_leaves_nothing(
-    repository: Repository, gsm: Gsm, tmp_path: Path, until: Until
+    repository: Repository, gsm: Gsm, tmp_path: Path, eventually: Eventually
 ) -> None:
     # Given a start that waits for a silent repository
     repository.stalls.set()
     repository.files |= dict.fromkeys(("kafka_2.13-4.3.1.jar", "slf4j-api-1.7.36.jar"), b"")
     with gsm.begin("up") as process:
-        until(lambda: repository.asked)
+        eventually(lambda: bool(repository.asked))
 
         # When the user interrupts it
         process.send_signal(signal.SIGINT)
@@ -172,7 +171,7 @@ def test_ctrl_c_while_a_download_stalls_ends_at_once_and_leaves_nothing(
         process.communicate(timeout=5)
     assert process.returncode == 1
     assert not gsm.folder.exists()
-    until(lambda: names_in(tmp_path / "cache" / "gsm" / "kafka-jars") == ["lock"])
+    eventually(lambda: names_in(tmp_path / "cache" / "gsm" / "kafka-jars") == ["lock"])
 
 
 @pytest.mark.parametrize(
