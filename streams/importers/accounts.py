@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable
 from hashlib import sha256
+from typing import Final
 
 import msgspec
 
 from scoring.calendar import Calendar
 from scoring.roster import Account, Roster
 
-_FOREIGN = re.compile(r"[^A-Za-z0-9._:-]")
+_REMEMBERED: Final = 10_000
+_FOREIGN: Final = re.compile(r"[^A-Za-z0-9._:-]")
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -27,6 +29,7 @@ class Accounts:
     def __init__(self, roster: Roster, time_zone: str) -> None:
         self.calendar = Calendar(time_zone)
         self._ids = roster.account_ids()
+        self._found: dict[Source, str | list[Account]] = {}
         self._natives: dict[tuple[str, str], list[Account]] = {}
         self._handles: dict[tuple[str, str], list[Account]] = {}
         for account in (account for one in roster.participants for account in one.accounts):
@@ -37,10 +40,14 @@ class Accounts:
 
     def id_of(self, source: Source, instant: int) -> str:
         """The roster's id for an account at an instant, else one made of platform and native id."""
-        found = self._natives.get((source.platform, source.native_id)) or self._by_handle(source)
-        if not found:
-            return default_id(source)
-        day = self.calendar.day(instant) if len(found) > 1 else 0
+        found = self._found.get(source)
+        if found is None:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            found = self._found[source] = self._find(source)
+        if isinstance(found, str):
+            return found
+        day = self.calendar.day(instant)
         return next((one.id for one in found if one.valid_from <= day <= one.valid_to), found[0].id)
 
     def native_id(self, platform: str, handle: str) -> str:
@@ -51,13 +58,16 @@ class Accounts:
         """Whether the roster has an account with this id."""
         return account in self._ids
 
-    def _by_handle(self, source: Source) -> list[Account]:
-        """Accounts with the source's handle; not those whose native id says that they are others."""
-        return [
+    def _find(self, source: Source) -> str | list[Account]:
+        """The id that stands for all days, or the accounts that it is on one day or another."""
+        found = self._natives.get((source.platform, source.native_id)) or [
             one
             for one in self._handles.get((source.platform, _plain(source.handle)), ())
-            if not (one.native_id and source.native_id)
+            if not (one.native_id and source.native_id)  # two native ids: another account
         ]
+        if len(found) > 1:
+            return found
+        return found[0].id if found else default_id(source)
 
 
 def default_id(source: Source) -> str:

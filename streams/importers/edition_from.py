@@ -30,7 +30,7 @@ from streams.importers.contract import Context
 from streams.importers.formats import reader_of
 from streams.importers.ledger import Ledger
 from streams.importers.reading import Advance
-from streams.importers.survey import Given, Survey, survey
+from streams.importers.survey import Survey, survey
 
 # By platform: its name, and its counters as the award reads them, required ones first.
 _COUNTERS: Final[dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
@@ -122,11 +122,11 @@ def slug(name: str) -> str:
     return re.sub(r"^[^a-z]+", "", re.sub(r"[^a-z0-9]+", "-", plain)).strip("-")[:60]
 
 
-def _platform(name: str, given: Given) -> Platform:
+def _platform(name: str, given: set[str]) -> Platform:
     title, required, optional = _COUNTERS.get(
         name, (name.title(), ("likes", "comments"), ("shares", "quotes"))
     )
-    always = tuple(one for one in required if given.counters[one] == given.observations)
+    always = tuple(one for one in required if one in given)
     sometimes = tuple(one for one in (*required, *optional) if one not in always)
     return Platform(name, title, always, sometimes, all_video=name == "youtube")
 

@@ -18,17 +18,11 @@ EARLY_LOOK: Final = 100  # rows after which a file of another kind shows itself
 SHOWN: Final = 3  # bad rows told to the person
 
 
-class Given(msgspec.Struct):
-    """How many observations of a platform there are, and how many give each counter, as a number or as hidden."""
-
-    observations: int = 0
-    counters: Counter[str] = msgspec.field(default_factory=Counter)
-
-
 class Survey(msgspec.Struct):
     """What the files hold. Times are in milliseconds; the spans are None where there is nothing.
 
-    `redated` are posts under several creation days, by account and id, with the first creation time, which stands.
+    `redated` are posts under several creation days, by account and id, with the first creation time, which stands. `given`
+    holds by platform the counters that every observation gives, as a number or as hidden.
     """
 
     rows: int = 0
@@ -43,7 +37,7 @@ class Survey(msgspec.Struct):
     observed: tuple[int, int] | None = None
     simulated: bool = False
     redated: dict[tuple[str, str], int] = {}
-    given: dict[str, Given] = {}
+    given: dict[str, set[str]] = {}
 
     @property
     def bad_rows(self) -> int:
@@ -109,10 +103,9 @@ def _page(found: Survey, item: WholePage, context: Context, ledger: Ledger) -> N
 def _observation(found: Survey, platform: str, post: Observation) -> None:
     found.observations += 1
     found.created = _widen(found.created, post.created)
-    given = found.given.setdefault(platform, Given())
     if post.presence == "seen":
-        given.observations += 1
-        given.counters.update([name for name in COUNTERS if getattr(post, name) != ABSENT])
+        here = {name for name in COUNTERS if getattr(post, name) != ABSENT}
+        found.given[platform] = found.given.get(platform, here) & here
 
 
 def _widen(span: tuple[int, int] | None, instant: int) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -38,6 +39,7 @@ def instant(text: str, what: str, context: Context) -> int:
     return milliseconds(moment)
 
 
+@lru_cache(maxsize=1024)
 def instant_utc(text: str, what: str) -> int:
     """As `instant`, for a column that is in UTC by its name."""
     try:
