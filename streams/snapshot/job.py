@@ -17,7 +17,7 @@ from streams.snapshot.compare import differences
 from streams.snapshot.contents import Inputs, Pins, contents, digest
 from streams.snapshot.pins import check_state, pin
 from streams.snapshot.rankings import Ranking, known, publish
-from streams.snapshot.recount import Recount, pinned_records, recount
+from streams.snapshot.recount import Recount, pinned_records, recount, settled
 from streams.store import Published
 
 Progressed = Callable[[int, int], None]
@@ -73,7 +73,7 @@ def _freeze(
         _as_loaded(settings.edition_file, settings.files.edition_digest),
         _as_loaded(settings.edition_file.with_suffix(".csv"), settings.files.roster_digest),
         Pins(settings.prefix + POSTS.name, head.generation, head.vector),
-        counted,
+        settled(settings.files.edition, counted),
     )
     return _write(settings, out, inputs, seconds)
 

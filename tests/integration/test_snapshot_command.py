@@ -61,8 +61,8 @@ class Room:
                 publisher.send(one.account, encode_page(one))
         self.pages += pages
 
-    def rank(self) -> Head:
-        """Publish the boards of all pages sent, as rank would."""
+    def rank(self, as_of: int | None = None) -> Head:
+        """Publish the boards of all pages sent, as rank would; by the data clock unless `as_of` is given."""
         files, edition = self.files, self.files.edition
         progress, fold = Progress(), Fold(edition.bounds(), lambda _: None)
         for one in self.pages:
@@ -70,7 +70,7 @@ class Room:
         days: dict[str, dict[int, DayCounters]] = {}
         for key, row in fold.take().items():
             days.setdefault(account_of(key), {}).update(decode_counters(row))
-        summariser, as_of = Summariser(edition), progress.observed_at
+        summariser, as_of = Summariser(edition), progress.observed_at if as_of is None else as_of
         summaries = {
             one.id: summariser.summarise(one, days.get(one.id, {}), as_of)
             for participant in files.roster.participants
@@ -227,6 +227,19 @@ def test_the_same_again_is_found_and_other_pages_make_the_next_revision(room: Ro
     assert (second.state, second.already) == ("FROZEN r2", False)
     assert sorted(folder.name for folder in room.out.iterdir()) == ["hand-2019-r1", "hand-2019-r2"]
     assert len(room.rankings()) == 2
+
+
+def test_by_the_wall_clock_the_same_pages_freeze_the_same_at_any_time(room: Room) -> None:
+    # Given an edition by the wall clock, frozen the day after the freeze
+    room.edition_file.write_text(EDITION.replace('clock = "data"', 'clock = "wall"'))
+    room.send(period_pages())
+    room.rank(FREEZE_AT + DAY)
+    first = freeze(room.settings, room.out)
+
+    # When it is frozen again a day later, then it is the same
+    room.rank(FREEZE_AT + 2 * DAY)
+    again = freeze(room.settings, room.out)
+    assert (again.snapshot, again.already, again.digest) == ("hand-2019-r1", True, first.digest)
 
 
 def test_what_comes_beyond_the_pins_changes_nothing(room: Room) -> None:
