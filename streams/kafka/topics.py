@@ -6,6 +6,7 @@ from typing import Final, Self
 import msgspec
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
+from kafka.errors import KafkaError
 
 from streams.errors import GsmError
 
@@ -45,10 +46,15 @@ TOPICS: Final = (POSTS, DEAD_LETTERS, BOARD_HISTORY, RANKINGS, POLLS)
 
 
 class Admin:
-    """Creates and checks the topics of one prefix. A context manager."""
+    """Creates and checks the topics of one prefix. A context manager. Raises GsmError if Kafka does not answer."""
 
     def __init__(self, bootstrap: str, prefix: str) -> None:
-        self._client = KafkaAdminClient(bootstrap_servers=bootstrap.split(","), client_id="gsm-admin")
+        try:
+            self._client = KafkaAdminClient(bootstrap_servers=bootstrap.split(","), client_id="gsm-admin")
+        except KafkaError as error:
+            raise GsmError(
+                f"Kafka does not answer at {bootstrap} ({error}): start it with `gsm up`, or mend GSM_KAFKA"
+            ) from None
         self._prefix = prefix
 
     def __enter__(self) -> Self:
