@@ -22,6 +22,7 @@ from streams.pollers.pages import pages_of
 from streams.pollers.redact import sample_of
 from streams.pollers.schedule import accounts_of, is_due, retry_pause, slot_of
 from streams.pollers.state import AccountState
+from streams.pollers.together import together
 
 AT_ONCE: Final = 4  # polls under way together
 LOOK_EVERY: Final = 1.0  # seconds of the machine between two looks at the clock
@@ -139,12 +140,7 @@ class Poller:
             async with gate:
                 return await self._poll(job)
 
-        try:
-            async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(one(job)) for job in jobs]
-        except ExceptionGroup as errors:
-            raise errors.exceptions[0] from None
-        return [task.result() for task in tasks]
+        return await together(map(one, jobs))
 
     async def _poll(self, job: Job) -> Outcome:
         reads: list[Read] = []

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 
 from scoring.edition import instant_text
 from scoring.pages import Outcome
@@ -14,6 +15,7 @@ from streams.pollers.platforms import PLATFORMS
 from streams.pollers.poller import Outputs, Poller
 from streams.pollers.simulator_clock import SimulatorClock
 from streams.pollers.state_topic import StateTopic
+from streams.pollers.together import together
 from streams.settings import Settings
 
 
@@ -38,31 +40,22 @@ def run(
         raise GsmError(
             f"edition {edition.id} has no platform {', '.join(missing)}: it has {', '.join(sorted(has))}"
         )
-    with (
-        PagePublisher(settings.kafka, settings.prefix) as pages,
-        StateTopic(settings.kafka, settings.prefix) as states,
-        DeadLetters(settings.kafka, settings.prefix) as letters,
-    ):
-        return asyncio.run(
-            _run(settings, wanted, Outputs(pages, states, letters), clock, simulator, once=once)
-        )
+    return asyncio.run(_run(settings, wanted, clock, simulator, once=once))
 
 
 async def _run(
-    settings: Settings,
-    names: Sequence[str],
-    outputs: Outputs,
-    clock: Clock,
-    simulator: str | None,
-    *,
-    once: bool,
+    settings: Settings, names: Sequence[str], clock: Clock, simulator: str | None, *, once: bool
 ) -> dict[str, Counter[Outcome]]:
-    async def one(name: str) -> Counter[Outcome]:
-        async with PLATFORMS[name](clock, simulator) as platform:
-            files = settings.files
-            simulated = simulator is not None
-            poller = Poller(platform, files.edition, files.roster, outputs, clock, simulated=simulated)
-            return await poller.run(once=once)
-
-    done = await asyncio.gather(*map(one, names))
+    files = settings.files
+    async with AsyncExitStack() as stack:  # keys are looked for before Kafka is
+        platforms = [await stack.enter_async_context(PLATFORMS[name](clock, simulator)) for name in names]
+        pages = stack.enter_context(PagePublisher(settings.kafka, settings.prefix))
+        states = stack.enter_context(StateTopic(settings.kafka, settings.prefix))
+        letters = stack.enter_context(DeadLetters(settings.kafka, settings.prefix))
+        outputs, simulated = Outputs(pages, states, letters), simulator is not None
+        pollers = [
+            Poller(platform, files.edition, files.roster, outputs, clock, simulated=simulated)
+            for platform in platforms
+        ]
+        done = await together(poller.run(once=once) for poller in pollers)
     return dict(zip(names, done, strict=True))
