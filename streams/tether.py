@@ -1,7 +1,7 @@
 """A child process that never outlives its parent, however the parent dies.
 
 The child's standard input is a pipe whose other end only the parent holds: when it closes, the parent is gone.
-Run as `python -m streams.tether COMMAND ARGUMENT...`: the `gsm` command on such a tether.
+Run as `python -m streams.tether ARGUMENT...`: the `gsm` command with these arguments, on such a tether.
 """
 
 import os
@@ -16,8 +16,13 @@ GRACE_SECONDS: Final = 5.0
 
 
 def start(arguments: list[str]) -> subprocess.Popen[bytes]:
-    """Start `gsm ARGUMENTS` tethered to this process; output goes where this process's goes."""
-    return subprocess.Popen([sys.executable, "-m", "streams.tether", *arguments], stdin=subprocess.PIPE)
+    """Start `gsm ARGUMENTS` tethered to this process; its output goes where this process's goes.
+
+    It is in a process group of its own, so that an interrupt from the terminal comes to this process alone.
+    """
+    return subprocess.Popen(
+        [sys.executable, "-m", "streams.tether", *arguments], stdin=subprocess.PIPE, process_group=0
+    )
 
 
 def stop(child: subprocess.Popen[bytes]) -> int:
@@ -27,10 +32,9 @@ def stop(child: subprocess.Popen[bytes]) -> int:
         child.wait(GRACE_SECONDS)
     except subprocess.TimeoutExpired:
         child.kill()
-    finally:
-        code = child.wait()
-        if child.stdin is not None:
-            child.stdin.close()
+    code = child.wait()
+    if child.stdin is not None:
+        child.stdin.close()
     return code
 
 

@@ -14,6 +14,9 @@ from scoring.validate import NewerSchemaError, validate
 from streams.count.dead_letters import DeadLetter, dead_letter
 from streams.kafka.reader import Record
 
+BATCH_PAGES: Final = 500
+"""What a batch may have: it is folded in one go, and the process must not seem frozen meanwhile."""
+
 BATCH_BYTES: Final = 3 << 20
 """What a batch may have if it is of several pages: twelve partitions' batches share a request of at most 100 MiB."""
 
@@ -73,12 +76,13 @@ def batches(
     A batch's rows must be where `fold` reads them before the next is asked for. Stops behind a batch that has `newer`.
     Raises TooLargeError.
     """
-    number = len(records)
+    number = BATCH_PAGES
     while records:
         batch = _fold(records[:number], progress, fold, topic, partitions)
         size = batch.size()
-        if number > 1 and size > BATCH_BYTES:
-            number = max(1, min(number // 2, number * BATCH_BYTES // size))
+        pages = min(number, len(records))
+        if pages > 1 and size > BATCH_BYTES:
+            number = max(1, min(pages // 2, pages * BATCH_BYTES // size))
             continue
         if size > PAGE_BYTES:
             first = records[0]

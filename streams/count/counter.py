@@ -27,8 +27,10 @@ class Counter:
         by_partition: dict[int, list[Record]] = {}
         for run in runs:
             by_partition.setdefault(run[0].partition, []).extend(run)
-        async with self._busy:
-            await asyncio.gather(*(self._count(*one) for one in by_partition.items()))
+        async with self._busy, asyncio.TaskGroup() as group:
+            for partition, records in by_partition.items():
+                group.create_task(self._count(partition, records))
+                await asyncio.sleep(0)  # this partition's batch is on its way while the next one's is folded
 
     async def release(self) -> None:
         """Let go of every partition, once the batches under way are acked."""

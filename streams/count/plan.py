@@ -4,12 +4,10 @@ import os
 from typing import Final
 
 import msgspec
-from kafka.errors import KafkaError
 
 from scoring.fold import Bounds
 from streams.count.changelog import CONFIGS
 from streams.count.identity import app_id, changelog_topic
-from streams.errors import GsmError
 from streams.kafka.topics import DEAD_LETTERS, POSTS, Admin, Topic
 from streams.settings import Settings
 
@@ -32,15 +30,12 @@ class Plan(msgspec.Struct, frozen=True):
 def make_plan(settings: Settings) -> Plan:
     """Create the topics that are missing and lay out what to count. Raises GsmError if Kafka does not answer."""
     session = float(os.environ.get("GSM_SESSION_TIMEOUT", SESSION_SECONDS))
-    try:
-        with Admin(settings.kafka, settings.prefix) as admin:
-            admin.create()
-            app = app_id(settings, admin.generation(POSTS))
-            partitions = admin.partitions(POSTS)
-            name = changelog_topic(app).removeprefix(settings.prefix)
-            admin.create([Topic(name, "the table of rows", partitions, CONFIGS)])
-            posts, dead_letters = admin.name(POSTS), admin.name(DEAD_LETTERS)
-    except KafkaError as error:
-        raise GsmError(f"Kafka at {settings.kafka} does not answer: {error!r}") from None
+    with Admin(settings.kafka, settings.prefix) as admin:
+        admin.create()
+        app = app_id(settings, admin.generation(POSTS))
+        partitions = admin.partitions(POSTS)
+        name = changelog_topic(app).removeprefix(settings.prefix)
+        admin.create([Topic(name, "the table of rows", partitions, CONFIGS)])
+        posts, dead_letters = admin.name(POSTS), admin.name(DEAD_LETTERS)
     edition = settings.files.edition
     return Plan(app, settings.kafka, edition.id, edition.bounds(), posts, dead_letters, partitions, session)

@@ -6,6 +6,7 @@ The event loop must be chosen before Faust is imported, so before this module is
 import asyncio
 import logging
 import signal
+from contextlib import suppress
 from subprocess import Popen
 from typing import Final
 
@@ -42,13 +43,18 @@ async def _count(plan: Plan, child: Popen[bytes] | None) -> None:
     asked_to_stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, asked_to_stop.set)
-    for name in ("aiokafka", "faust", "mode"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("mode.timers").setLevel(logging.ERROR)  # a late timer is the watchdog's business
     watch = asyncio.create_task(app.watchdog.watch())
     starting = asyncio.create_task(app.start())
-    while not asked_to_stop.is_set():
-        _look(app, starting, child)
-        await asyncio.wait([asyncio.ensure_future(asked_to_stop.wait())], timeout=_LOOK_SECONDS)
+    while not await _is_set(asked_to_stop, _LOOK_SECONDS):
+        if app.crashed:
+            end(DOUBT, "Faust crashed; start again", error=repr(app.crash_reason))
+        if starting.done() and (error := starting.exception()) is not None:
+            end(DOUBT, "Faust did not start; see that Kafka is up, start again", error=repr(error))
+        # A service manager may ask rank to end in the same moment as this process.
+        if child is not None and child.poll() is not None and not await _is_set(asked_to_stop, 1.0):
+            end(DOUBT, "rank ended; see its last lines, start again", exit_code_of_rank=child.returncode)
+        app.tell_lag()
     try:
         async with asyncio.timeout(_STOP_SECONDS):
             await app.stop()
@@ -58,12 +64,8 @@ async def _count(plan: Plan, child: Popen[bytes] | None) -> None:
     structlog.get_logger().info("stopped", app=plan.app_id)
 
 
-def _look(app: CountApp, starting: "asyncio.Task[None]", child: Popen[bytes] | None) -> None:
-    """End the process if any part of it has."""
-    if app.crashed:
-        end(DOUBT, "Faust crashed; start again", error=repr(app.crash_reason))
-    if starting.done() and (error := starting.exception()) is not None:
-        end(DOUBT, "Faust did not start; see that Kafka is up, start again", error=repr(error))
-    if child is not None and child.poll() is not None:
-        end(DOUBT, "rank ended; see its last lines, start again", exit_code_of_rank=child.returncode)
-    app.tell_lag()
+async def _is_set(event: asyncio.Event, seconds: float) -> bool:
+    """Whether the event is set within so many seconds."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), seconds)
+    return event.is_set()
