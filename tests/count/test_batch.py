@@ -1,0 +1,129 @@
+"""Batches: pages of one partition folded, with dead letters and progress, cut where they do not fit."""
+
+from collections.abc import Iterator
+
+import orjson
+import pytest
+
+from scoring.fold import Bounds, Fold
+from scoring.pages import Observation, Page, encode_page
+from scoring.partition import partition_of
+from scoring.progress import Progress, decode_progress, is_progress, progress_key
+from streams.count import batch as subject
+from streams.count.batch import Batch, HoleError, TooLargeError, batches, pending
+from streams.kafka.reader import Record
+
+BOUNDS = Bounds("Asia/Jakarta", 1_569_862_800_000, 1_604_163_600_000, 1_604_768_400_000)
+AT = 1_580_000_000_000
+HOME = partition_of("a", 12)
+
+
+def page(number: int, posts: int = 1) -> bytes:
+    seen = [Observation(f"{number}-{one}", AT, likes=one) for one in range(posts)]
+    return encode_page(Page(1, "a", "twitter", AT + number, "poll.test", seen))
+
+
+def records(*values: bytes | None, start: int = 0) -> list[Record]:
+    return [Record(HOME, offset, AT + 10**9, b"a", value) for offset, value in enumerate(values, start)]
+
+
+class Partition:
+    """A partition in memory."""
+
+    def __init__(self) -> None:
+        self.rows: dict[bytes, bytes] = {}
+        self.progress = Progress()
+        self.fold = Fold(BOUNDS, self.rows.get)
+
+    def count(self, given: list[Record]) -> Iterator[Batch]:
+        for batch in batches(given, self.progress, self.fold, "posts", 12):
+            self.rows |= batch.rows
+            self.progress = batch.progress
+            yield batch
+
+
+def test_pages_below_the_progress_are_skipped() -> None:
+    """Given records 3 to 6 and a progress of 5, when asked what is pending, then it is 5 and 6."""
+    found = pending(records(*[page(0)] * 4, start=3), Progress(offset=5))
+    assert [record.offset for record in found] == [5, 6]
+
+
+def test_nothing_is_pending_when_all_is_below_the_progress() -> None:
+    """Given records 3 and 4 and a progress of 5, when asked, then nothing is."""
+    assert pending(records(page(0), page(0), start=3), Progress(offset=5)) == []
+
+
+def test_a_first_page_above_the_progress_is_a_hole() -> None:
+    """Given records from 6 on and a progress of 5, when asked, then it says which offset is missing."""
+    with pytest.raises(HoleError, match=f"expected offset 5 of partition {HOME}, got 6"):
+        pending(records(page(0), start=6), Progress(offset=5))
+
+
+def test_a_hole_between_pages_is_a_hole() -> None:
+    """Given records 0 and 2, when asked, then it says which offset is missing."""
+    with pytest.raises(HoleError, match="expected offset 1"):
+        pending([*records(page(0)), *records(page(0), start=2)], Progress())
+
+
+def test_a_batch_ends_with_the_progress_row() -> None:
+    """Given two pages of one account, when folded, then one row and the progress behind both make the batch."""
+    (batch,) = Partition().count(records(page(0), page(1)))
+    keys = [key for key, _ in batch.records()]
+    assert keys == [b"a|2285", progress_key(HOME)]
+    assert decode_progress(batch.records()[-1][1]) == Progress(2, AT + 1, 2, 2)
+
+
+def test_pages_that_are_all_refused_move_the_progress() -> None:
+    """Given bad records only, when folded, then the batch is a progress row alone, with its dead letters."""
+    (batch,) = Partition().count(records(None, b"no JSON"))
+    assert [is_progress(key) for key, _ in batch.records()] == [True]
+    assert (batch.progress.offset, batch.progress.pages, batch.progress.dead_letters) == (2, 0, 2)
+    assert [(letter.offset, letter.code) for letter in batch.dead_letters] == [
+        (0, "not_json"),
+        (1, "not_json"),
+    ]
+
+
+def test_rows_that_do_not_fit_are_cut_into_batches_that_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Given pages whose rows are too much for one batch, when folded, then several batches hold the same in the end."""
+    monkeypatch.setattr(subject, "BATCH_BYTES", 3000)
+    values = [page(number, posts=10) for number in range(12)]
+    whole, cut = Partition(), Partition()
+    found = list(cut.count(records(*values)))
+    monkeypatch.undo()
+    (one,) = whole.count(records(*values))
+    assert len(found) > 1
+    assert found[0].size() <= 3000
+    assert cut.rows == whole.rows == one.rows
+    assert cut.progress == whole.progress
+
+
+def test_a_page_whose_rows_never_fit_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Given a page that changes more than the changelog takes, when folded, then what came before it is a batch."""
+    monkeypatch.setattr(subject, "BATCH_BYTES", 1000)
+    monkeypatch.setattr(subject, "PAGE_BYTES", 2000)
+    partition = Partition()
+    with pytest.raises(
+        TooLargeError, match=f"the page at offset 1 of partition {HOME} changes rows of .* at most 2000"
+    ):
+        list(partition.count(records(page(0), page(1, posts=100))))
+    assert partition.progress.offset == 1
+
+
+def test_a_run_is_cut_by_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Given more pages than a batch may have, when folded, then there are more batches."""
+    monkeypatch.setattr(subject, "BATCH_PAGES", 2)
+    found = list(Partition().count(records(*map(page, range(5)))))
+    assert [batch.progress.offset for batch in found] == [2, 4, 5]
+
+
+def test_nothing_is_counted_from_a_page_of_a_newer_version_on() -> None:
+    """Given a page of schema 2 between others, when folded, then the batch ends before it and says so."""
+    newer = orjson.dumps({"schema": 2})
+    (batch,) = Partition().count(records(page(0), newer, page(2)))
+    assert batch.progress.offset == 1
+    assert batch.newer is not None
+    assert (
+        f"offset 1 of partition {HOME}: a page of schema 2; this version reads 1: upgrade first"
+        in batch.newer
+    )

@@ -1,0 +1,61 @@
+"""Dead letters: what they keep of a refused record."""
+
+import orjson
+
+from scoring.validate import Reject
+from streams.count.dead_letters import DeadLetter, dead_letter, decode, encode, encode_key
+
+
+def letter(value: bytes | None, index: int | None = None, key: bytes | None = b"a") -> DeadLetter:
+    return dead_letter(
+        Reject("post", "why", index),
+        topic="posts",
+        partition=3,
+        offset=17,
+        appended_at=5,
+        key=key,
+        value=value,
+    )
+
+
+def test_a_refused_page_is_kept_as_it_came() -> None:
+    """Given a page that is no UTF-8, when refused, then its text is kept, with a mark for what cannot be shown."""
+    found = letter(b'{"account": "\xff"}')
+    assert found.sample == '{"account": "\N{REPLACEMENT CHARACTER}"}'
+    assert (found.account, found.simulated, found.size) == (None, None, 16)
+
+
+def test_a_refused_post_is_kept_alone() -> None:
+    """Given a page with two posts, when the second is refused, then the sample is that post and the origin the page's."""
+    raw = b'{"account":"min.fb","simulated":true,"observations":[{"id":"1"}, {"id":"2","likes":-1}]}'
+    found = letter(raw, index=1)
+    assert found.sample == '{"id":"2","likes":-1}'
+    assert (found.account, found.simulated) == ("min.fb", True)
+
+
+def test_a_record_without_key_and_value_is_kept() -> None:
+    """Given a record with neither, when refused, then its place is what is known."""
+    found = letter(None, key=None)
+    assert (found.key, found.sample, found.size) == (None, "", 0)
+    assert (found.topic, found.partition, found.offset) == ("posts", 3, 17)
+
+
+def test_a_long_page_is_cut() -> None:
+    """Given a page of 100,000 bytes, when refused, then the first 65,536 are kept and its size is told."""
+    found = letter(b"x" * 100_000)
+    assert (len(found.sample), found.size) == (65_536, 100_000)
+
+
+def test_its_key_is_its_identity() -> None:
+    """Given letters of a page and of a post, when keyed, then place and index tell them apart."""
+    assert encode_key(letter(b"x")) == b"3/17"
+    assert encode_key(letter(b"x", index=0)) == b"3/17/0"
+
+
+def test_it_is_json_and_comes_back() -> None:
+    """Given a letter, when encoded, then it is one JSON object with sorted names, and decodes to itself."""
+    found = letter(b"x", index=0)
+    assert decode(encode(found)) == found
+    names = list(orjson.loads(encode(found)))
+    assert names == sorted(names)
+    assert orjson.loads(encode(found))["source"] == "count"
