@@ -106,14 +106,22 @@ def _java(jars: list[Path]) -> list[str]:
     ]
 
 
-def answers(address: str, timeout_seconds: float) -> bool:
-    """Whether the broker at `address` ("host:port") tells a real client of a living broker."""
+def own_cluster(data_folder: Path) -> str:
+    """The cluster id that the storage was formatted with."""
+    text = (data_folder / STORAGE / "meta.properties").read_text("ascii")
+    return next(
+        line.removeprefix("cluster.id=") for line in text.splitlines() if line.startswith("cluster.id=")
+    )
+
+
+def answering_cluster(address: str, timeout_seconds: float) -> str | None:
+    """The cluster id that a living broker at `address` ("host:port") tells a real client; None if there is none."""
     host, _, port = address.rpartition(":")
     try:
         # kafka-python leaks the socket of a refused connection, so it is asked only when someone listens.
         socket.create_connection((host, int(port)), timeout_seconds).close()
     except OSError:
-        return False
+        return None
     from kafka import KafkaAdminClient
     from kafka.errors import KafkaError
 
@@ -127,10 +135,11 @@ def answers(address: str, timeout_seconds: float) -> bool:
             bootstrap_timeout_ms=int(timeout_seconds * 1000),
         )
         try:
-            return bool(client.describe_cluster()["brokers"])
+            cluster = client.describe_cluster()
+            return str(cluster["cluster_id"]) if cluster["brokers"] else None
         finally:
             client.close()
     except (KafkaError, OSError):
-        return False
+        return None
     finally:
         log.setLevel(level)

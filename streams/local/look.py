@@ -40,7 +40,7 @@ def look(data_folder: Path) -> Seen:
     redis = ServiceSeen(None, None, False, redis_bytes)
     running = state.read(folder)
     if running and state.is_alive(running.kafka_pid, running.group):
-        answers = kafka.answers(running.kafka, ANSWER_SECONDS)
+        answers = kafka.answering_cluster(running.kafka, ANSWER_SECONDS) is not None
         broker = ServiceSeen(running.kafka, running.kafka_pid, answers, broker_bytes)
     if running and state.is_alive(running.redis_pid, running.group):
         answers = valkey.answers(urlsplit(running.redis).port or 0, ANSWER_SECONDS)

@@ -148,7 +148,10 @@ class LocalServices:
             self._format(group.spawn(kafka.format_command(jars), self._log("kafka")))
         broker = group.spawn(kafka.server_command(jars), self._log("kafka"))
         address = f"{HOST}:{ports.kafka}"
-        if not self._await("kafka", broker, lambda: kafka.answers(address, 2)):
+        own = kafka.own_cluster(self.data_folder)
+        if not self._await("kafka", broker, lambda: kafka.answering_cluster(address, 2) == own):
+            return None
+        if redis.poll() is not None:  # the first answer came from the program that took its port
             return None
         self._processes = {"valkey": redis, "kafka": broker}
         return ServicesFile(
@@ -184,8 +187,7 @@ class LocalServices:
                     f"{name} did not answer within {READY_SECONDS:.0f} seconds: see {self._log(name)}"
                 )
             time.sleep(0.05)
-        # The answer may have come from the program that took the port.
-        return process.poll() is None
+        return True
 
     def _ended(self, name: str, process: subprocess.Popen[bytes]) -> GsmError:
         return GsmError(f"{name} has ended with code {process.returncode}: see {self._log(name)}")

@@ -123,7 +123,7 @@ def test_ctrl_c_at_any_moment_of_a_start_leaves_no_process(
         process.communicate(timeout=20)
 
     # Then it failed and nothing of it runs
-    assert process.returncode == 1
+    assert process.returncode == 130
     assert running_in(gsm.folder) == []
     assert state.read(gsm.folder) is None
 
