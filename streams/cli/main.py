@@ -56,9 +56,17 @@ def gsm() -> None:
 
 
 def main() -> None:
-    """Run one command; what a person must know of an error is one line on standard error."""
+    """Run one command.
+
+    What a person must know of an error is one line on standard error; Ctrl-C ends with 130, as shells expect.
+    """
     try:
-        gsm.main(prog_name="gsm")
+        sys.exit(gsm.main(prog_name="gsm", standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
     except GsmError as error:
         click.echo(f"gsm: {error}", err=True)
         sys.exit(1)
