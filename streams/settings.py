@@ -18,6 +18,9 @@ VARIABLES = {
     "GSM_EDITION": "the edition's settings file; its roster is the CSV file of the same name",
     "GSM_HOME": "the data folder of the local services",
     "GSM_PREFIX": "the prefix of topics and keys; the edition's id and a dot if not set",
+    "GSM_YOUTUBE_API_KEY": "the key of `gsm poll youtube`",
+    "GSM_YOUTUBE_API_KEY_FILE": "a file that holds the key",
+    "GSM_YOUTUBE_BASE_URL": "another address of the YouTube Data API, https or on this machine",
     "GSM_SESSION_TIMEOUT": "after how many seconds of silence a worker counts as dead and others take over; 10 if not set",
 }
 

@@ -20,7 +20,7 @@ from streams.pollers.youtube_api import IDS_A_REQUEST, Told, YouTubeApi
 
 DAY: Final = 86_400_000
 LOOKBACK: Final = 30 * DAY
-MOST_PAGES: Final = 20  # of 50 videos, in one listing
+MOST_PAGES: Final = 100  # of 50 videos, in one listing
 PAGES_IN_DEPTH: Final = 4
 
 _CHANNEL_ID = pattern(r"UC[A-Za-z0-9_-]{22}")

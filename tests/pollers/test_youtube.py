@@ -270,15 +270,15 @@ async def test_a_page_token_that_has_become_invalid_ends_the_poll(api: Script, s
         await poll(api, job(state))
 
 
-async def test_more_than_a_thousand_new_videos_are_not_called_complete(
+async def test_more_than_five_thousand_new_videos_are_not_called_complete(
     api: Script, state: AccountState
 ) -> None:
-    api.pages = [api.publish(*(f"v{page}.{number}" for number in range(50))) for page in range(21)]
+    api.pages = [api.publish(*(f"v{page}.{number}" for number in range(50))) for page in range(101)]
 
-    with pytest.raises(RefusedError, match="more than 1000 new videos"):
+    with pytest.raises(RefusedError, match="more than 5000 new videos"):
         await poll(api, job(state))
 
-    assert len(state.known) == 1_000
+    assert len(state.known) == 5_000
 
 
 async def test_a_handle_is_asked_for_once(api: Script) -> None:
