@@ -4,7 +4,6 @@ import csv
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
@@ -29,10 +28,8 @@ from streams.settings import Settings
 from streams.snapshot import freeze
 from streams.snapshot.recount import pinned_records, recount
 from streams.store import Head, Keys, encode_head
-from tests.conftest import Eventually, Services
+from tests.conftest import Eventually, RunGsm, Services
 from tests.snapshot.hand import AFTER_FREEZE, DAY, EDITION, FREEZE_AT, ROSTER, START, page, period_pages
-
-GSM = str(Path(sys.executable).with_name("gsm"))
 
 
 class Room:
@@ -91,32 +88,17 @@ class Room:
         self.redis.hset(self.keys.boards, mapping={board.id: encode_board(board) for board in boards})
         return head
 
-    @property
-    def environment(self) -> dict[str, str]:
-        """What a `gsm` command needs to work in this room."""
-        return {
+    def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """`gsm snapshot` as people run it."""
+        environment = {
             "GSM_KAFKA": self.services.kafka, "GSM_REDIS": self.services.redis, "GSM_PREFIX": self.prefix,
             "GSM_EDITION": str(self.edition_file), "PATH": "/usr/bin:/bin",
         }  # fmt: skip
-
-    def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        """`gsm snapshot` as people run it."""
-        command = [GSM, "snapshot", "--out", str(self.out), *arguments]
+        gsm = str(Path(sys.executable).with_name("gsm"))
+        command = [gsm, "snapshot", "--out", str(self.out), *arguments]
         return subprocess.run(
-            command, capture_output=True, text=True, env=self.environment, check=False, timeout=60
+            command, capture_output=True, text=True, env=environment, check=False, timeout=60
         )
-
-    @contextmanager
-    def worker(self) -> Iterator[None]:
-        """The real worker, with rank beside it."""
-        log = self.out.with_name("worker.log").open("wb")
-        child = subprocess.Popen([GSM, "worker"], env=self.environment, stderr=log)
-        try:
-            yield
-        finally:
-            child.terminate()
-            child.wait(20)
-            log.close()
 
     def rankings(self) -> list[dict[str, object]]:
         topic = self.prefix + RANKINGS.name
@@ -182,21 +164,22 @@ def test_a_frozen_edition_becomes_a_folder_that_anyone_can_check(room: Room) -> 
     assert ranking["digest"] == told["digest"] == sha256((folder / "SHA256SUMS").read_bytes()).hexdigest()
 
 
-def test_the_boards_of_the_real_worker_and_rank_are_equal(room: Room, eventually: Eventually) -> None:
-    # Given pages, among them a bad one and one twice, and a worker that counts them
+def test_the_boards_of_the_real_worker_and_rank_are_equal(
+    room: Room, run_gsm: RunGsm, eventually: Eventually
+) -> None:
+    # Given pages, among them a bad one and some twice, and a worker that counts them
     room.send([*period_pages(), *period_pages(), page("b", 1), AFTER_FREEZE])
-    with room.worker():
-        eventually(lambda: room.redis.exists(room.keys.head) == 1)
+    worker = run_gsm("worker", GSM_EDITION=str(room.edition_file))
+    eventually(lambda: room.redis.exists(room.keys.head) == 1)
 
-        # When the edition is frozen, then the worker's boards are those recounted
-        done = room.run("--json")
-
-    assert (done.returncode, done.stderr) == (0, "")
-    told = orjson.loads(done.stdout)
-    assert [(one["participant"], one["value"]) for one in told["boards"][1]["standings"]] == [
+    # When the edition is frozen, then the worker's boards are those recounted
+    frozen = freeze(room.settings, room.out)
+    worker.stop()
+    counted = frozen.inputs.recount
+    assert [(one.participant, one.value) for one in counted.boards[1].standings] == [
         ("c", 1_500_000), ("b", 1_000_000), ("a", 500_000),
     ]  # fmt: skip
-    assert (told["totals"]["pages"], told["totals"]["dead_letters"]) == (9, 1)
+    assert (counted.totals.pages, counted.totals.dead_letters) == (9, 1)
 
 
 def test_the_same_again_is_found_and_other_pages_make_the_next_revision(room: Room) -> None:
@@ -260,9 +243,8 @@ def test_what_comes_beyond_the_pins_changes_nothing(room: Room) -> None:
 
     # Then up to the pins all is as it was, and a snapshot waits in vain for boards that stand for all
     assert boards() == before
-    refused = room.run("--wait", "0")
-    assert refused.returncode == 1
-    assert "did not reach the end of posts in 0 s, 1 records are left" in refused.stderr
+    with pytest.raises(GsmError, match="did not reach the end of posts in 0 s, 1 records are left"):
+        freeze(room.settings, room.out, wait=0)
 
 
 def test_a_changed_live_board_is_named_and_nothing_is_written(room: Room) -> None:
@@ -314,9 +296,8 @@ def test_another_roster_than_the_worker_s_stops_it(room: Room) -> None:
     room.edition_file.with_suffix(".csv").write_text(ROSTER.replace("Kementerian D", "Kementerian E"))
 
     # When it is to be frozen, then the mix is named
-    refused = room.run()
-    assert refused.returncode == 1
-    assert refused.stderr.startswith("gsm: the live boards are of another roster file (")
+    with pytest.raises(GsmError, match="the live boards are of another roster file"):
+        freeze(room.settings, room.out)
 
 
 def test_a_head_that_does_not_fit_stops_it(room: Room) -> None:
