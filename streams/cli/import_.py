@@ -18,14 +18,17 @@ from streams.cli.import_options import (
 from streams.cli.options import edition_option, home_option, json_option
 
 
+HELP = f"""Bring real exports into `posts`.
+
+Every row is looked at first: files with too many bad rows send nothing. Then pages go to `posts` and bad rows to `dead-letters`.
+Importing again counts nothing twice. Give all files of one source at once.
+
+{FORMAT_HELP}"""
+
+
 @click.command(
     name="import",
-    help=f"""Bring real exports into `posts`.
-
-    Every row is looked at first: files with too many bad rows send nothing. Then pages go to `posts` and bad rows to
-    `dead-letters`. Importing again counts nothing twice. Give all files of one source at once.
-
-    {FORMAT_HELP}""",
+    help=HELP,
     epilog="Example: gsm import hootsuite export_*.csv --edition police.toml",
 )
 @format_argument

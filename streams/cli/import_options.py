@@ -27,7 +27,7 @@ max_bad_option = click.option(
     "--max-bad", type=click.FloatRange(0, 100), default=5.0, show_default=True, metavar="PERCENT",
     help="More bad rows than this, and nothing is sent.",
 )  # fmt: skip
-quiet_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
 
 FORMAT_HELP = "\b\nFormats:\n" + "\n".join(f"  {name:20} {line}" for name, (_, line) in FORMATS.items())
 

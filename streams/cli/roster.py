@@ -18,6 +18,14 @@ from streams.cli.import_options import (
 from streams.cli.options import json_option
 
 
+HELP = f"""Make an edition in which all of a data set counts.
+
+Every account becomes a participant of one tier; no floors; boards rank on plain sums. Writes FOLDER/ID.toml and FOLDER/ID.csv,
+ready for `gsm import` and `gsm worker`.
+
+{FORMAT_HELP}"""
+
+
 @click.group()
 def roster() -> None:
     """Make a roster and an edition."""
@@ -25,12 +33,7 @@ def roster() -> None:
 
 @roster.command(
     name="from",
-    help=f"""Make an edition in which all of a data set counts.
-
-    Every account becomes a participant of one tier; no floors; boards rank on plain sums. Writes FOLDER/ID.toml and
-    FOLDER/ID.csv, ready for `gsm import` and `gsm worker`.
-
-    {FORMAT_HELP}""",
+    help=HELP,
     epilog="Example: gsm roster from hootsuite export_*.csv --id police --title 'Eyewatch' --time-zone Australia/Melbourne --out .",
 )
 @format_argument

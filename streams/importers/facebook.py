@@ -19,6 +19,7 @@ MEDIA: Final[dict[str, Media]] = {
     "live video complete": "video",
     "live video scheduled": "video",
     "link": "link",
+    "youtube": "link",
     "event": "link",
     "status": "text",
     "text": "text",

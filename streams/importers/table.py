@@ -1,7 +1,6 @@
 """CSV files as rows of named cells, in bounded memory whatever the file holds."""
 
 import csv
-import io
 from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO, Final
 
@@ -26,8 +25,10 @@ class Table:
 
     def __init__(self, file: BinaryIO) -> None:
         csv.field_size_limit(CELL_LIMIT)
-        text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
-        self._reader = csv.reader(iter(lambda: text.readline(LINE_LIMIT), ""))
+        if file.read(3) != b"\xef\xbb\xbf":
+            file.seek(0)
+        raw_lines = iter(lambda: file.readline(LINE_LIMIT), b"")
+        self._reader = csv.reader(raw.decode(errors="replace") for raw in raw_lines)
         try:
             self.heading = [cell.strip() for cell in next(self._reader, [])]
         except csv.Error as error:
@@ -43,8 +44,10 @@ class Table:
         while True:
             try:
                 row = next(self._reader, None)
-            except csv.Error:
-                yield Bad(self._reader.line_num, f"a cell is longer than {CELL_LIMIT} characters")
+            except csv.Error as error:
+                long = "field larger" in str(error)
+                reason = f"a cell is longer than {CELL_LIMIT} characters" if long else "the line is no CSV"
+                yield Bad(self._reader.line_num, reason)
                 continue
             if row is None:
                 return

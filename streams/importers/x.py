@@ -105,5 +105,6 @@ def media_of(post_id: str, keys: Sequence[str], types: Mapping[str, str], urls: 
 
 
 def created_of_id(post_id: str) -> int:
-    """The instant that X put into an id, in milliseconds."""
-    return (int(post_id) >> 22) + _SNOWFLAKE_EPOCH
+    """The instant that X put into an id, to the second as X tells it, in milliseconds."""
+    instant = (int(post_id) >> 22) + _SNOWFLAKE_EPOCH
+    return instant - instant % 1000

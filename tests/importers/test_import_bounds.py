@@ -1,0 +1,68 @@
+"""Whatever a file holds, what is kept of it at a time is bounded."""
+
+import io
+
+import pytest
+
+from scoring.pages import Observation
+from streams.errors import GsmError
+from streams.importers.accounts import Source
+from streams.importers.contract import Bad, Row
+from streams.importers.lines import LINE_LIMIT, read_lines
+from streams.importers.table import CELL_LIMIT, SAMPLE_LIMIT, Cells, Table, sample
+
+ROW = Row(0, Source("facebook", "77"), 0, Observation("1", 0))
+
+
+def reasons(text: str) -> list[str]:
+    def make(_line: int, _cells: Cells) -> Row:
+        return ROW
+
+    found = Table(io.BytesIO(text.encode())).rows({"a": ("a",), "b": ("b",)}, {}, make)
+    return [item.reason if isinstance(item, Bad) else "good" for item in found]
+
+
+def test_a_cell_beyond_the_limit_costs_its_row() -> None:
+    assert reasons(f"a,b\n1,{'x' * (CELL_LIMIT + 1)}\n1,2\n")[-1] == "good"
+    assert f"a cell is longer than {CELL_LIMIT} characters" in reasons(
+        f"a,b\n1,{'x' * (CELL_LIMIT + 1)}\n1,2\n"
+    )
+
+
+def test_a_quote_that_never_closes_does_not_swallow_the_file() -> None:
+    lines = "1,2\n" * 100_000
+    found = reasons(f'a,b\n1,"oops\n{lines}')
+    assert found[0] == f"a cell is longer than {CELL_LIMIT} characters"
+    assert found.count("good") > 60_000
+
+
+def test_a_line_without_end_is_cut_to_pieces() -> None:
+    found = reasons("a,b\n" + "1," * 5_000_000 + "\n1,2\n")
+    assert found[-1] == "good"
+    assert set(found[:-1]) == {"the row has more or fewer cells than the heading"}
+
+
+def test_blank_lines_are_no_rows() -> None:
+    assert reasons("a,b\n\n1,2\n\n") == ["good"]
+
+
+def test_bytes_that_are_no_utf_8_do_not_stop_the_file() -> None:
+    def make(_line: int, cells: Cells) -> Row:
+        assert cells["a"] == "caf\ufffd"
+        return ROW
+
+    assert list(Table(io.BytesIO(b"a\ncaf\xe9\n")).rows({"a": ("a",)}, {}, make)) == [ROW]
+
+
+def test_an_empty_file_is_refused() -> None:
+    with pytest.raises(GsmError, match="is empty"):
+        Table(io.BytesIO(b""))
+
+
+def test_a_sample_is_cut() -> None:
+    assert len(sample({"text": "x" * 5000})) == SAMPLE_LIMIT
+
+
+def test_a_json_line_beyond_the_limit_is_bad_and_the_next_is_read() -> None:
+    file = io.BytesIO(b"{}\n" + b"x" * (3 * LINE_LIMIT) + b"\n[]")
+    assert list(read_lines(file)) == [(1, b"{}"), Bad(2, "the line is longer than 8 MiB"), (3, b"[]")]
