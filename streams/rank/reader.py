@@ -1,6 +1,7 @@
 """Reading the changelog from its beginning, and knowing how far that is from its end."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 from typing import Final, Self
 
@@ -16,7 +17,7 @@ WAIT_SECONDS: Final = 0.5
 
 
 class Ends(msgspec.Struct, frozen=True):
-    """The next offset of each partition, as the broker told at `told_at` (wall time in milliseconds, 0 for unknown)."""
+    """The next offset of each partition, as the broker told at `told_at`, wall time in milliseconds."""
 
     told_at: int
     offsets: Sequence[int]
@@ -79,5 +80,5 @@ class ChangelogReader:
         self._consumer.assign(self._partitions)
         await self._consumer.seek_to_beginning(*self._partitions)
         ends = await self._consumer.end_offsets(self._partitions)
-        self.start = Ends(0, [ends[one] for one in self._partitions])
+        self.start = Ends(time.time_ns() // 1_000_000, [ends[one] for one in self._partitions])
         self.positions = [await self._consumer.position(one) for one in self._partitions]
