@@ -17,7 +17,6 @@ from streams.cli.import_options import (
 )
 from streams.cli.options import edition_option, home_option, json_option
 
-
 HELP = f"""Bring real exports into `posts`.
 
 Every row is looked at first: files with too many bad rows send nothing. Then pages go to `posts` and bad rows to `dead-letters`.

@@ -17,7 +17,6 @@ from streams.cli.import_options import (
 )
 from streams.cli.options import json_option
 
-
 HELP = f"""Make an edition in which all of a data set counts.
 
 Every account becomes a participant of one tier; no floors; boards rank on plain sums. Writes FOLDER/ID.toml and FOLDER/ID.csv,
