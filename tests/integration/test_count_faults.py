@@ -1,0 +1,142 @@
+"""What must end the worker does, loudly, and a restart heals what can be healed."""
+
+import os
+import signal
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
+
+from scoring.partition import partition_of
+from streams.kafka.reader import Record
+
+if TYPE_CHECKING:
+    from tests.integration.conftest import Counting
+
+HOME = partition_of("account-0", 12)
+
+
+@pytest.fixture
+def foreign(services: Any) -> Any:
+    """A producer that has no business with the changelog."""
+    producer = KafkaProducer(bootstrap_servers=services.kafka, acks="all")
+    yield producer
+    producer.close()
+
+
+def test_another_writer_is_noticed(counting: "Counting", foreign: KafkaProducer) -> None:
+    """Given somebody who writes the changelog too, when counting goes on, then it ends with 70, and a restart is right."""
+    worker = counting.worker(GSM_SESSION_TIMEOUT="6")
+    counting.poll(accounts=12, rounds=2)
+    counting.wait_until_counted(worker)
+    again(counting, foreign, home(counting))
+    counting.poll(accounts=12, rounds=3)
+    assert worker.wait() == 70
+    assert "another process writes this changelog" in worker.output()
+    worker = counting.worker(GSM_SESSION_TIMEOUT="6")
+    counting.wait_until_counted(worker)
+    assert counting.merged() == counting.last() == counting.expected()
+
+
+def test_older_rows_behind_newer_ones_are_mended(counting: "Counting", foreign: KafkaProducer) -> None:
+    """Given rows of a writer that woke up late, when a worker starts, then it merges them and writes the merge again."""
+    worker = counting.worker()
+    counting.poll(accounts=12, rounds=2)
+    counting.wait_until_counted(worker)
+    old = home(counting)
+    counting.poll(accounts=12, rounds=3)
+    counting.wait_until_counted(worker)
+    assert worker.stop() == 0
+    again(counting, foreign, old)
+    assert counting.last() != counting.expected()
+    worker = counting.worker()
+    worker.wait_for("a late writer had overwritten rows; they are merged and written again")
+    counting.wait_until_counted(worker)
+    assert counting.merged() == counting.last() == counting.expected()
+
+
+def test_a_changelog_that_ends_in_half_a_batch_is_not_believed(
+    counting: "Counting", foreign: KafkaProducer
+) -> None:
+    """Given a row without a progress row behind it, when a worker starts, then it ends with 70 and says what to do."""
+    worker = counting.worker()
+    counting.poll(accounts=12, rounds=2)
+    counting.wait_until_counted(worker)
+    assert worker.stop() == 0
+    again(counting, foreign, home(counting)[:1])
+    worker = counting.worker()
+    assert worker.wait() == 70
+    assert "something else wrote to it; delete the topic, start again" in worker.output()
+
+
+def test_missing_pages_end_it(counting: "Counting") -> None:
+    """Given posts whose first pages were deleted, when a worker starts, then it ends with 70 and counts nothing of them."""
+    counting.poll(accounts=12, rounds=4)
+    admin = KafkaAdminClient(bootstrap_servers=counting.settings.kafka)
+    admin.delete_records({TopicPartition(counting.posts, HOME): 2})
+    admin.close()
+    worker = counting.worker()
+    assert worker.wait() == 70
+    (line,) = worker.said(
+        "pages are missing: posts must never be compacted, transactional or shortened; restore it or begin anew"
+    )
+    assert (line["partition"], line["expected"], line["found"]) == (HOME, 0, 2)
+    assert HOME not in counting.progress()
+
+
+def test_a_deleted_changelog_is_made_again_whatever_was_committed(counting: "Counting") -> None:
+    """Given everything counted and committed, when the changelog is deleted, then a restart counts all again."""
+    counting.poll(accounts=12, rounds=4)
+    worker = counting.worker()
+    counting.wait_until_counted(worker)
+    before = counting.last()
+    assert worker.stop() == 0
+    admin = KafkaAdminClient(bootstrap_servers=counting.settings.kafka)
+    admin.delete_topics([counting.changelog])
+    admin.close()
+    worker = counting.worker()
+    counting.wait_until_counted(worker)
+    assert counting.last() == before
+
+
+def test_rank_ends_with_the_worker_and_the_worker_with_rank(counting: "Counting", eventually: Any) -> None:
+    """Given a worker with rank, when rank dies the worker ends with 70; when the worker is killed rank ends too."""
+    worker = counting.run_gsm("worker")
+    worker.wait_for("counting")
+    os.kill(child_of(worker.process), signal.SIGKILL)
+    assert worker.wait() == 70
+    assert worker.said("rank ended; see its last lines, start again")
+
+    worker = counting.run_gsm("worker")
+    worker.wait_for("metrics")
+    rank = child_of(worker.process)
+    worker.kill()
+    eventually(lambda: not alive(rank))
+
+
+def home(counting: "Counting") -> list[Record]:
+    """The records of one partition of the changelog."""
+    return [record for record in counting.records(counting.changelog) if record.partition == HOME]
+
+
+def again(counting: "Counting", foreign: KafkaProducer, records: list[Record]) -> None:
+    """Write them once more."""
+    for record in records:
+        foreign.send(counting.changelog, key=record.key, value=record.value, partition=HOME)
+    foreign.flush()
+
+
+def child_of(parent: "subprocess.Popen[bytes]") -> int:
+    """The process that it started."""
+    with Path(f"/proc/{parent.pid}/task/{parent.pid}/children").open() as children:
+        return int(children.read().split()[0])
+
+
+def alive(process: int) -> bool:
+    try:
+        with Path(f"/proc/{process}/stat").open() as stat:
+            return stat.read().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
