@@ -50,7 +50,7 @@ pages = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(st.lists(st.tuples(st.lists(pages, max_size=4), instants), min_size=1, max_size=6))
 def test_summaries_equal_those_made_from_all_rows_at_once(rounds: list[tuple[list[Page], int]]) -> None:
     # Given pages that come in rounds, in any order, also from days that the award clock has not reached
