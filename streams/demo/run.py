@@ -81,7 +81,7 @@ def _play(plan: Plan, stage: Stage, season: Season, console: Console) -> None:
     settings = stage.settings
     with (
         PagePublisher(settings.kafka, settings.prefix) as publisher,
-        Screen(console, season.edition) as screen,
+        Screen(console, settings.files) as screen,
     ):
         for moment in play(season, publisher, plan.seconds):
             if time.monotonic() - looked > PUBLISHED_EVERY:
@@ -103,7 +103,7 @@ def _play(plan: Plan, stage: Stage, season: Season, console: Console) -> None:
         f"The year is over: {observations:,} observations counted in {took(time.monotonic() - begun)} minutes."
     )
     console.print()
-    console.print(overview(published, season.edition, WallClock().now()))
+    console.print(overview(published, stage.settings.files, WallClock().now()))
     console.print()
     for category in season.edition.categories:
         console.print(Text.assemble((category.title, "bold"), f": {category.rule}"))

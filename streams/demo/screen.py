@@ -10,9 +10,10 @@ from rich.live import Live
 from rich.progress_bar import ProgressBar
 from rich.text import Text
 
-from scoring.edition import Edition, instant_text
+from scoring.edition import instant_text
 from streams.clock import WallClock
 from streams.demo.play import Moment
+from streams.editions import EditionFiles
 from streams.store import Published
 from streams.terminal import overview
 
@@ -23,8 +24,8 @@ PLAIN_EVERY: Final = 5.0  # seconds between lines where there is no terminal to 
 class Screen:
     """Redraws in place on a terminal, else writes a line now and then."""
 
-    def __init__(self, console: Console, edition: Edition) -> None:
-        self._console, self._edition = console, edition
+    def __init__(self, console: Console, files: EditionFiles) -> None:
+        self._console, self._files = console, files
         self._live = (
             Live(console=console, transient=True, auto_refresh=False) if console.is_terminal else None
         )
@@ -52,7 +53,7 @@ class Screen:
     def _line(self, moment: Moment, published: Published | None) -> Text:
         posts = published.head.posts if published else 0
         counted = published.head.totals.observations if published else 0
-        date = instant_text(moment.instant, self._edition.time_zone)[:10]
+        date = instant_text(moment.instant, self._files.edition.time_zone)[:10]
         words = f"{date}  {posts:>7,} posts  {counted:>9,} of {moment.observations:>9,} observations counted  {moment.share:4.0%}"
         return Text(words, no_wrap=True)
 
@@ -64,7 +65,7 @@ class Screen:
         ]
         if published:
             some = {name: board for name, board in published.boards.items() if name.endswith(f".{TIER}")}
-            parts.append(overview(Published(published.head, some), self._edition, WallClock().now()))
+            parts.append(overview(Published(published.head, some), self._files, WallClock().now()))
         return Group(*parts)
 
 

@@ -1,10 +1,11 @@
 """Publishing pages to `posts` through kafka-python: idempotent, acked by all, by account."""
 
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
 from kafka import KafkaProducer
-from kafka.errors import KafkaError
+from kafka.errors import KafkaError, KafkaTimeoutError
 
 from scoring.partition import partition_of
 from streams.errors import GsmError
@@ -39,7 +40,8 @@ class PagePublisher:
             if kind is None:
                 self.flush()
         finally:
-            self._producer.close(timeout=10 if kind is None else 0)
+            with suppress(KafkaTimeoutError):  # after a failure nobody waits for what was not acked
+                self._producer.close(timeout=0)
 
     def send(self, account: str, page: bytes) -> None:
         """Hand over one page of `account`."""
