@@ -64,7 +64,7 @@ class Context(msgspec.Struct, frozen=True):
         """The instant that --observed-at gives; GsmError if it was not given."""
         if self.observed_at is None:
             raise GsmError(
-                "does not say when it was read from the platform: say it with --observed-at, such as 2020-11-01T06:00Z"
+                "it does not say when it was read from the platform: say it with --observed-at, such as 2020-11-01T06:00Z"
             )
         return self.observed_at
 

@@ -62,5 +62,5 @@ def _of_heading(heading: list[str]) -> tuple[int, str]:
         return instant_utc(heading[place + 1], _CREATED), from_url(heading[place + 2])[0]
     except (ValueError, IndexError):
         raise GsmError(
-            f"lacks {_CREATED!r} with a time and the post's address behind it: is it a post history of CrowdTangle?"
+            f"it lacks {_CREATED!r} with a time and the post's address behind it: is it a post history of CrowdTangle?"
         ) from None

@@ -21,7 +21,7 @@ def read(file: BinaryIO, context: Context) -> Iterator[Item]:
         try:
             verdict = validate(raw, context.now, 0, 1)
         except NewerSchemaError as error:
-            raise GsmError(f"holds {error}") from None
+            raise GsmError(f"it holds {error}") from None
         for reject in verdict.rejects:
             yield Bad(line, reject.reason, raw[:SAMPLE_LIMIT].decode(errors="replace"))
         if verdict.page is not None:

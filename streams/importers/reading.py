@@ -45,7 +45,7 @@ def read_files(
         except OSError as error:
             raise GsmError(f"cannot read {path}: {error.strerror}") from None
         except GsmError as error:
-            raise GsmError(f"{path} {error}") from None
+            raise GsmError(f"{path}: {error}") from None
 
 
 def _judged(row: Row, context: Context) -> Row | Bad:

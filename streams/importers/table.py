@@ -32,9 +32,9 @@ class Table:
         try:
             self.heading = [cell.strip() for cell in next(self._reader, [])]
         except csv.Error as error:
-            raise GsmError(f"is no CSV file: {error}") from None
+            raise GsmError(f"it is no CSV file: {error}") from None
         if not self.heading:
-            raise GsmError("is empty: it must begin with a line of column names")
+            raise GsmError("it is empty: it must begin with a line of column names")
 
     def rows(self, needed: Columns, optional: Columns, make: Callable[[int, Cells], Row]) -> Iterator[Item]:
         """What `make` makes of each line's cells; one that it refuses with RowError, or that is no row, is Bad."""
@@ -75,7 +75,7 @@ class Table:
             elif name in needed:
                 lacking.append(" or ".join(headings))
         if lacking:
-            raise GsmError(f"lacks the columns {', '.join(lacking)}: is it a file of this format?")
+            raise GsmError(f"it lacks the columns {', '.join(lacking)}: is it a file of this format?")
         return places
 
 

@@ -1,5 +1,6 @@
 """An import from its files to its pages: looked at first, then sent."""
 
+import tracemalloc
 from pathlib import Path
 
 import msgspec
@@ -148,7 +149,7 @@ def test_a_file_that_changed_between_the_two_readings_is_noticed(tmp_path: Path)
 def test_faults_of_a_file_begin_with_its_name(tmp_path: Path) -> None:
     path = tmp_path / "empty.csv"
     path.write_bytes(b"")
-    with pytest.raises(GsmError, match=r"empty\.csv is empty"):
+    with pytest.raises(GsmError, match=r"empty\.csv: it is empty"):
         look(path)
 
 
@@ -158,6 +159,36 @@ def test_progress_is_told_in_bytes(tmp_path: Path) -> None:
         survey(reader_of("hootsuite"), [path], context(), ledger, 5, told.append)
     assert sum(told) == path.stat().st_size
     assert len(told) == 3
+
+
+def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
+    class Nothing:
+        def send(self, *_: object) -> None:
+            pass
+
+    path = tmp_path / "large.csv"
+    with path.open("w") as file:
+        file.write(HEADING)
+        for number in range(15_000):  # accounts take turns, and no post comes twice
+            file.write(row(f"{number % 20}_{number}"))
+    tracemalloc.start()
+    try:
+        found = look(path)
+        send_files(
+            "import.hootsuite",
+            reader_of("hootsuite"),
+            [path],
+            context(),
+            found,
+            Nothing(),
+            Nothing(),
+            lambda _: None,
+        )
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert found.posts == 15_000
+    assert peak < 2 << 20  # the rows alone would take more than 8 MiB
 
 
 def test_pages_are_surveyed_but_never_redated(tmp_path: Path) -> None:
