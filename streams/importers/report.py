@@ -26,6 +26,7 @@ class Report(msgspec.Struct, frozen=True):
     unknown_accounts: int
     bad_rows: int
     bad_rows_by_reason: dict[str, int]
+    first_bad_rows: list[str]
     first_created: str | None
     last_created: str | None
     first_observed: str | None
@@ -39,7 +40,7 @@ def report_of(format_name: str, files: Sequence[Path], found: Survey, pages: int
     by_reason = dict(sorted(found.bad.items(), key=lambda one: (-one[1], one[0])))
     return Report(
         format_name, [path.name for path in files], found.rows, found.observations, found.readings, found.posts,
-        len(found.redated), found.accounts, found.unknown_accounts, found.bad_rows, by_reason, *created, *observed, pages,
+        len(found.redated), found.accounts, found.unknown_accounts, found.bad_rows, by_reason, found.bad_examples, *created, *observed, pages,
     )  # fmt: skip
 
 
@@ -54,6 +55,7 @@ def lines(report: Report) -> list[tuple[str, str]]:
         ("observed", f"{report.first_observed or 'nothing'} to {report.last_observed or 'nothing'}"),
         ("bad rows", f"{report.bad_rows:,}"),
         *((f"  {number:,} x", reason) for reason, number in report.bad_rows_by_reason.items()),
+        *(("  such as", example) for example in report.first_bad_rows),
         ("pages", "none sent: only looked" if report.pages is None else f"{report.pages:,} sent"),
     ]
     if report.redated_posts:

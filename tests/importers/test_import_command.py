@@ -42,7 +42,7 @@ def test_a_dry_run_needs_no_kafka_and_tells_what_is_there(trending: Path) -> Non
     assert result.exit_code == 0
     assert orjson.loads(result.output) == {
         "format": "youtube-trending", "files": ["day.csv"], "rows": 1, "observations": 1, "readings": 0, "posts": 1,
-        "redated_posts": 0, "accounts": 1, "unknown_accounts": 1, "bad_rows": 0, "bad_rows_by_reason": {},
+        "redated_posts": 0, "accounts": 1, "unknown_accounts": 1, "bad_rows": 0, "bad_rows_by_reason": {}, "first_bad_rows": [],
         "first_created": "2020-03-01T00:00:00Z", "last_created": "2020-03-01T00:00:00Z",
         "first_observed": "2020-03-02T16:59:59Z", "last_observed": "2020-03-02T16:59:59Z", "pages": None,
     }  # fmt: skip
@@ -53,6 +53,14 @@ def test_people_read_the_same(trending: Path) -> None:
     assert "          rows  1 in 1 files" in lines
     assert "      accounts  1, 1 of them unknown to the roster" in lines
     assert "         pages  none sent: only looked" in lines
+
+
+def test_bad_rows_are_told_with_their_lines(trending: Path) -> None:
+    trending.write_text(TRENDING + TRENDING.splitlines()[1].replace("UCrain", "") + "\n")
+    result = run("youtube-trending", trending, "--time-zone", "UTC", "--dry-run", "--max-bad", "50")
+    lines = result.output.splitlines()
+    assert "           1 x  the row names no channel" in lines
+    assert "       such as  day.csv line 3: the row names no channel" in lines
 
 
 @pytest.mark.parametrize(
