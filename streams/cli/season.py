@@ -21,6 +21,11 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option("--out", type=_FOLDER, help="Write pages.jsonl, a page a line, and the edition to this folder.")
 @click.option("--publish", is_flag=True, help="Publish the pages to the topic season-2020.posts.")
 @click.option(
+    "--again",
+    is_flag=True,
+    help="Publish although the topic has pages: the same season again changes nothing.",
+)
+@click.option(
     "--edition-out", type=_FOLDER, help="Write the edition, season-2020.toml and .csv, to this folder."
 )
 @home_option
@@ -30,6 +35,7 @@ def season(
     seed: int,
     out: Path | None,
     publish: bool,
+    again: bool,
     edition_out: Path | None,
     home: Path | None,
     as_json: bool,
@@ -41,12 +47,13 @@ def season(
     import msgspec
     import orjson
 
-    from streams.season import Season, deliver
+    from streams.season import Season
+    from streams.season.deliver import deliver
 
     if not (out or publish or edition_out):
         raise click.UsageError("say where it shall go: --out FOLDER, --publish or --edition-out FOLDER")
     made = Season(seed, observations)
-    done = deliver.deliver(made, out=out, edition_out=edition_out, publish=publish, home=home)
+    done = deliver(made, out=out, edition_out=edition_out, publish=publish, again=again, home=home)
     if as_json:
         click.echo(orjson.dumps(msgspec.to_builtins(done)))
         return

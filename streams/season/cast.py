@@ -6,6 +6,7 @@ platform only, hidden counters, an account that closed, one that was replaced, o
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import accumulate
 from random import Random
 from typing import Final, Literal
 from zlib import crc32
@@ -28,7 +29,7 @@ ODDITIES: Final[dict[str, dict[Oddity, int]]] = {
     "ministry": {"absent": 1, "silent": 1, "tiny": 1, "lone": 1, "uncounted": 1},
     "agency": {"absent": 2, "silent": 2, "tiny": 3, "lone": 2, "secretive": 1, "second": 1, "closed": 1},
     "province": {"absent": 1, "silent": 1, "tiny": 2, "lone": 2, "replaced": 1},
-    "soe": {"absent": 5, "silent": 6, "tiny": 8, "lone": 10, "secretive": 1, "uncounted": 1, "closed": 1},
+    "soe": {"absent": 5, "silent": 6, "tiny": 8, "lone": 8, "secretive": 1, "uncounted": 1, "closed": 1},
 }
 
 # The platform on which an odd one is odd.
@@ -40,8 +41,8 @@ NEEDS: Final[dict[Oddity, str]] = {
 PRESENT: Final = {
     "ministry": (950, 990, 980, 930),
     "agency": (820, 940, 920, 780),
-    "province": (850, 900, 800, 680),
-    "soe": (660, 920, 600, 460),
+    "province": (880, 930, 840, 750),
+    "soe": (730, 930, 660, 580),
 }
 
 # Per tier: audience and posts a day against those of an agency, in hundredths.
@@ -50,8 +51,12 @@ PACE: Final = {"ministry": 150, "agency": 110, "province": 100, "soe": 75}
 
 # Per platform: the median audience of an agency; interactions a post per million followers; posts a day against Facebook in hundredths.
 AUDIENCE: Final = {"facebook": 50_000, "instagram": 60_000, "twitter": 70_000, "youtube": 6_000}
-RATE: Final = {"facebook": 500, "instagram": 9_000, "twitter": 400, "youtube": 4_000}
+RATE: Final = {"facebook": 500, "instagram": 9_000, "twitter": 550, "youtube": 4_000}
 BUSY: Final = {"facebook": 100, "instagram": 95, "twitter": 170, "youtube": 40}
+
+MOOD_DAYS: Final = 30
+MOODS: Final = 15
+_FIRST_MOOD: Final = day_number(date(2019, 9, 15))
 
 REPLACED_ON: Final = day_number(date(2020, 3, 1))
 CLOSED_ON: Final = day_number(date(2020, 6, 30))
@@ -61,7 +66,8 @@ class Watched(msgspec.Struct, frozen=True):
     """An account of the season and how it is.
 
     `audience` is that of the first day; `interactions` the median of its posts, in thousandths; `pace` its posts a day against those of
-    others; `hides` how many posts lie between two with hidden likes, 0 for none; `trouble` how many polls in a thousand fail.
+    others; `zeal` and `warmth` what each month makes of the two, per cent; `hides`: one post in so many has hidden likes, 0 for none;
+    `trouble`: so many polls in a thousand fail.
     """
 
     number: int
@@ -70,8 +76,15 @@ class Watched(msgspec.Struct, frozen=True):
     audience_hidden: bool
     interactions: int
     pace: int
+    zeal: tuple[int, ...]
+    warmth: tuple[int, ...]
     hides: int
     trouble: int
+
+
+def mood_of(day: int) -> int:
+    """Which of an account's moods a day has: a mood lasts a month."""
+    return (day - _FIRST_MOOD) // MOOD_DAYS
 
 
 def cast(seed: int) -> tuple[Roster, tuple[Watched, ...]]:
@@ -120,7 +133,23 @@ def _watch(seed: int, one: Institution, oddity: Oddity, first: int) -> Iterator[
             hides = 4 if oddity == "secretive" else pick(rng, ((0, 80), (25, 10), (40, 10)))
         trouble = pick(rng, ((8, 80), (25, 15), (70, 5)))
         hidden = oddity == "uncounted" and platform == "youtube"
-        yield Watched(number, account, audience, hidden, audience * rate // 1_000_000, mine, hides, trouble)
+        yield Watched(
+            number,
+            account,
+            audience,
+            hidden,
+            audience * rate // 1_000_000,
+            mine,
+            _moods(rng),
+            _moods(rng),
+            hides,
+            trouble,
+        )
+
+
+def _moods(rng: Random) -> tuple[int, ...]:
+    """Per cent, month by month: each is near the one before, so that ranks move over the year."""
+    return tuple(accumulate(range(MOODS - 1), lambda mood, _: spread(rng, mood, 200) + 1, initial=100))
 
 
 def _accounts(rng: Random, one: Institution, oddity: Oddity) -> Iterator[Account]:

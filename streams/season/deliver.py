@@ -1,5 +1,6 @@
 """Delivering a season: to a folder, or to the topic `season-2020.posts`."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -10,7 +11,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from streams import editions
 from streams.errors import GsmError
+from streams.kafka.publisher import PagePublisher
+from streams.kafka.reader import end_offsets
+from streams.kafka.topics import POSTS
 from streams.season.season import Season, SeasonPage, Totals
+from streams.settings import Settings
 
 Sink = Callable[[SeasonPage], object]
 
@@ -39,11 +44,18 @@ class Delivered(msgspec.Struct, frozen=True):
 
 
 def deliver(
-    season: Season, *, out: Path | None, edition_out: Path | None, publish: bool, home: Path | None
+    season: Season,
+    *,
+    out: Path | None = None,
+    edition_out: Path | None = None,
+    publish: bool = False,
+    again: bool = False,
+    home: Path | None = None,
 ) -> Delivered:
     """Write the season to the folder `out`, its edition to `edition_out`, publish it to Kafka: what is asked for of these.
 
-    Raises GsmError where a file cannot be written or Kafka does not take a page.
+    Raises GsmError where a file cannot be written, Kafka does not take a page, or the topic has pages already and it is not said that
+    they shall come `again`.
     """
     done = Delivered(season.seed, season.totals)
     with ExitStack() as open_until_done:
@@ -59,7 +71,7 @@ def deliver(
                 sinks.append(lambda page: file.write(page.raw + b"\n"))
                 done = msgspec.structs.replace(done, pages=str(out / PAGES))
             if publish:
-                topic, sink = open_until_done.enter_context(_topic(season, home))
+                topic, sink = open_until_done.enter_context(_topic(season, home, again=again))
                 sinks.append(sink)
                 done = msgspec.structs.replace(done, topic=topic)
             if sinks:
@@ -70,14 +82,15 @@ def deliver(
 
 
 @contextmanager
-def _topic(season: Season, home: Path | None) -> Iterator[tuple[str, Sink]]:
-    from streams.kafka.publisher import PagePublisher
-    from streams.kafka.topics import POSTS
-    from streams.settings import Settings
-
-    prefix = f"{season.edition.id}."
-    with PagePublisher(Settings.load(home=home).kafka, prefix) as publisher:
-        yield prefix + POSTS.name, lambda page: publisher.send(page.account, page.raw)
+def _topic(season: Season, home: Path | None, *, again: bool) -> Iterator[tuple[str, Sink]]:
+    settings = Settings.load(home=home, prefix=os.environ.get("GSM_PREFIX") or f"{season.edition.id}.")
+    topic = settings.prefix + POSTS.name
+    with PagePublisher(settings.kafka, settings.prefix) as publisher:
+        if not again and any(end_offsets(settings.kafka, topic)):
+            raise GsmError(
+                f"{topic} has pages already, and two seasons would mix: --again if it is the same one, else another GSM_PREFIX"
+            )
+        yield topic, lambda page: publisher.send(page.account, page.raw)
 
 
 def _run(season: Season, sinks: list[Sink]) -> None:

@@ -29,8 +29,8 @@ class Habit(msgspec.Struct, frozen=True):
 def curve(half_life: int) -> tuple[int, ...]:
     """By age in hours, how much of its final numbers a post has, in 2^-20: most soon, some in days, a little in months."""
     rest = (
-        (FULL * 86 // 100, half_life),
-        (FULL * 12 // 100, 12 * half_life),
+        (FULL * 87 // 100, half_life),
+        (FULL * 11 // 100, 14 * half_life),
         (FULL * 2 // 100, 60 * half_life),
     )
     return tuple(
@@ -43,14 +43,14 @@ HABITS: Final = {
         (("original", 96), ("repost", 4)),
         (("image", 52), ("video", 19), ("link", 15), ("text", 10), ("mixed", 4)),
         (("likes", 770), ("comments", 90), ("shares", 140)),
-        curve(9),
+        curve(7),
         viewed=True,
     ),
     "instagram": Habit(
         (("original", 100),),
         (("image", 68), ("video", 25), ("mixed", 7)),
         (("likes", 972), ("comments", 28)),
-        curve(8),
+        curve(7),
         viewed=True,
     ),
     "twitter": Habit(
@@ -63,7 +63,7 @@ HABITS: Final = {
         (("original", 100),),
         (("video", 100),),
         (("likes", 870), ("comments", 130)),
-        curve(20),
+        curve(12),
         viewed=True,
     ),
 }

@@ -5,7 +5,7 @@ The natural number comes out a little too great; each poll then leaves out its o
 """
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import isqrt
 from typing import Final
 
@@ -15,8 +15,9 @@ from scoring.calendar import Calendar
 from scoring.edition import Edition
 from streams.season.cast import Watched
 from streams.season.draws import stream
-from streams.season.rhythm import MILLION, Days
-from streams.season.schedule import DAY, LEAD, MINUTE, REACH, Poll, polls
+from streams.season.rhythm import Days
+from streams.season.schedule import LEAD, REACH, Poll, polls
+from streams.season.units import DAY, MILLION, MINUTE
 from streams.season.watch import Watch, deletions
 
 LEAST: Final = 1_000
@@ -28,13 +29,14 @@ _STEPS: Final = 9
 
 
 class Course(msgspec.Struct):
-    """An account's year: its posts by creation, the deletions by place, the polls, and how many posts each reads."""
+    """An account's year: its posts by creation, the deletions by place, and the polls with how many posts each reads and leaves out."""
 
     one: Watched
     created: "array[int]"
     deleted: Mapping[int, int]
     polls: list[Poll]
     sizes: "array[int]"
+    left_out: "array[int]"
 
 
 def poll_every(observations: int) -> int:
@@ -51,43 +53,50 @@ def make_plan(seed: int, cast: Sequence[Watched], edition: Edition, observations
     for one in cast:
         last = calendar.midnight(min(one.account.valid_to + 1, edition.end_day + 30))
         schedule = polls(seed, one, every, bounds, last)
-        courses.append(Course(one, array("q"), {}, schedule, array("q")))
-    readings = MILLION * REACH // every + MILLION
-    posts = MILLION * MILLION * observations // readings  # in millionths: what is left after `readings` each
+        courses.append(Course(one, array("q"), {}, schedule, array("q"), array("q")))
+    readings = (
+        REACH * MILLION // every + MILLION
+    )  # of each post, in millionths: while it is new, and in the last week
+    posts = (
+        observations * MILLION * MILLION * 13 // (12 * readings)
+    )  # in millionths; a twelfth of the readings fails
     while True:
-        _fill(seed, courses, days, posts)
+        _fill(seed, courses, days, posts, bounds.freeze_at - 7 * DAY)
         natural = sum(sum(course.sizes) for course in courses)
         if observations <= natural <= observations + observations // 20 + 50:
             break
         posts = posts * (observations + observations // 50 + 20) // max(natural, observations // 4)
-    _trim(courses, bounds.freeze_at - 7 * DAY, natural - observations)
+    _trim(courses, natural - observations)
     return courses
 
 
-def _fill(seed: int, courses: Sequence[Course], days: Days, posts: int) -> None:
-    """Give the courses their posts, `posts` millionths in all, and the natural sizes of their polls."""
+def _fill(seed: int, courses: Sequence[Course], days: Days, posts: int, whole_from: int) -> None:
+    """Give the courses their posts, `posts` millionths in all, and their polls' natural sizes; from `whole_from` nothing may be left out."""
     together = sum(course.one.pace for course in courses)
     for course in courses:
         one = course.one
         pace = posts * 1000 * one.pace // (together * days.total)
         rng = stream(seed, "posts", one.account.id)
-        course.created = days.creations(rng, pace, one.account.valid_from, one.account.valid_to)
+        course.created = days.creations(rng, one, pace)
         course.deleted = deletions(rng, course.created)
         watch = Watch(course.created, course.deleted)
-        course.sizes = array("q", (sum(map(len, watch.read(poll))) for poll in course.polls))
+        course.sizes, course.left_out = array("q"), array("q")
+        for poll in course.polls:
+            found, gone = watch.read(poll)
+            course.sizes.append(len(found) + len(gone))
+            # At first all that may be left out.
+            course.left_out.append(
+                len(found) - len(course.deleted.keys() & found) if poll.at < whole_from else 0
+            )
 
 
-def _trim(courses: Sequence[Course], until: int, excess: int) -> None:
-    """Take `excess` posts from the polls before `until`, from each in proportion to its size."""
-    total = sum(size for _, _, size in _sizes(courses, until))
+def _trim(courses: Sequence[Course], excess: int) -> None:
+    """Leave out `excess` posts, from each poll in proportion to what it may leave out."""
+    total = sum(sum(course.left_out) for course in courses)
     passed = 0
-    for course, index, size in _sizes(courses, until):
-        course.sizes[index] -= (passed + size) * excess // total - passed * excess // total
-        passed += size
-
-
-def _sizes(courses: Sequence[Course], until: int) -> Iterator[tuple[Course, int, int]]:
     for course in courses:
-        for index, poll in enumerate(course.polls):
-            if poll.at < until:
-                yield course, index, course.sizes[index]
+        for index, most in enumerate(course.left_out):
+            left_out = (passed + most) * excess // total - passed * excess // total
+            course.left_out[index] = left_out
+            course.sizes[index] -= left_out
+            passed += most

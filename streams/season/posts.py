@@ -1,15 +1,17 @@
 """One post: what it is, how its counters grow and sometimes fall, and how it stands in a page."""
 
+from base64 import urlsafe_b64encode
+from functools import cache
 from random import Random
 from typing import Final
 
 from scoring.pages import Kind, Media
-from streams.season.cast import Watched
+from streams.season.cast import Watched, mood_of
 from streams.season.draws import below, chance, pick, spread
 from streams.season.habits import FULL, KINDS_HEARD, MEDIA_HEARD, Habit
+from streams.season.units import DAY, HOUR, MILLION
 
 _HALF: Final = FULL // 2
-_ALPHABET: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _TWITTER_EPOCH: Final = 1_288_834_974_657
 _ODD: Final = 0x9E3779B97F4A7C15  # any odd number permutes the 64-bit numbers
 
@@ -23,13 +25,16 @@ class Post:
         kind, media = pick(rng, habit.kinds), pick(rng, habit.media)
         self._created = created
         self._head = f'{{"id":"{_post_id(one, place, created)}","created":{created}'.encode()
-        self._tail, self._tops = _counters(rng, one, habit, place, kind, media)
+        warmth = one.warmth[mood_of(created // DAY)]
+        heard = one.interactions * warmth * KINDS_HEARD[kind] * MEDIA_HEARD[media] // MILLION
+        counters, self._tops = _counters(rng, one, habit, place, media, heard)
+        self._tail = _tail(kind, media, counters)
         self._grown = -1
         self.fragment = b""
 
     def look(self, at: int, curve: tuple[int, ...]) -> bytes:
         """The post as an observation at this instant, in JSON."""
-        grown = curve[(at - self._created) // 3_600_000]
+        grown = curve[(at - self._created) // HOUR]
         if grown != self._grown:
             self._grown = grown
             numbers = tuple([(top * grown + _HALF) >> 20 for top in self._tops])
@@ -47,29 +52,36 @@ class Post:
 
 
 def _counters(
-    rng: Random, one: Watched, habit: Habit, place: int, kind: Kind, media: Media
-) -> tuple[bytes, list[int]]:
-    """The end of the post's JSON with a place for each number, and the numbers that its counters approach."""
-    heard = one.interactions * KINDS_HEARD[kind] * MEDIA_HEARD[media] // 10_000
+    rng: Random, one: Watched, habit: Habit, place: int, media: Media, heard: int
+) -> tuple[tuple[str, ...], list[int]]:
+    """The names of the post's counters, and the numbers that those which are not hidden approach."""
     interactions = spread(rng, heard, 1200)  # in thousandths
-    tail = "" if kind == "original" else f',"kind":"{kind}"'
-    tail += "" if media == "unknown" else f',"media":"{media}"'
-    tops = []
+    names, tops = [], []
     for name, part in habit.parts:
         number = (spread(rng, interactions * part // 1000, 400) + below(rng, 1000)) // 1000
         if name == "likes" and one.hides and place % one.hides == one.hides - 1:
-            tail += ',"likes":null'
-        elif name == "shares" and not number and one.account.platform == "facebook":
+            names.append("hidden")
+            continue
+        if name == "shares" and not number and one.account.platform == "facebook":
             continue  # the source leaves them out where there are none
-        elif name == "comments" and one.account.platform == "youtube" and chance(rng, 20):
+        if name == "comments" and one.account.platform == "youtube" and chance(rng, 20):
             continue  # switched off by the owner
-        else:
-            tail += f',"{name}":%d'
-            tops.append(number)
+        names.append(name)
+        tops.append(number)
     if habit.viewed and media == "video":
-        tail += ',"views":%d'
+        names.append("views")
         tops.append(interactions * (12 + below(rng, 30)) // 1000)
-    return (tail + "}").encode(), tops
+    return tuple(names), tops
+
+
+@cache
+def _tail(kind: Kind, media: Media, counters: tuple[str, ...]) -> bytes:
+    """The end of a post's JSON, with a place for each number."""
+    parts = "" if kind == "original" else f',"kind":"{kind}"'
+    parts += "" if media == "unknown" else f',"media":"{media}"'
+    for name in counters:
+        parts += ',"likes":null' if name == "hidden" else f',"{name}":%d'
+    return (parts + "}").encode()
 
 
 def _post_id(one: Watched, place: int, created: int) -> str:
@@ -79,4 +91,4 @@ def _post_id(one: Watched, place: int, created: int) -> str:
     if one.account.platform == "twitter":
         return str((created - _TWITTER_EPOCH) << 22 | (one.number & 0x3FF) << 12 | place & 0xFFF)
     mixed = ((one.number << 32 | place) * _ODD) & 0xFFFF_FFFF_FFFF_FFFF
-    return "".join(_ALPHABET[mixed >> shift & 63] for shift in range(60, -1, -6))
+    return urlsafe_b64encode(mixed.to_bytes(8, "big"))[:11].decode()

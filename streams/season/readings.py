@@ -4,7 +4,7 @@ from typing import Final
 
 from streams.season.cast import Watched
 from streams.season.draws import below, chance, pick, stream
-from streams.season.schedule import DAY
+from streams.season.units import DAY
 
 YEAR: Final = 366 * DAY
 

@@ -13,7 +13,7 @@ from streams.season.plan import Course
 from streams.season.posts import Post
 from streams.season.readings import Audience
 from streams.season.schedule import LEAD, WHOLE, Poll
-from streams.season.watch import Watch
+from streams.season.watch import Watch, leave_out
 
 Recorded = tuple[int, int, int, bytes]
 """observed_at, number of the account, observations, page"""
@@ -31,10 +31,9 @@ def record(seed: int, course: Course, bounds: Bounds) -> Iterator[Recorded]:
     audience = Audience(seed, course.one, bounds.start - LEAD, bounds.freeze_at)
     watch = Watch(course.created, course.deleted)
     posts: list[Post] = []
-    for poll, size in zip(course.polls, course.sizes, strict=True):
+    for poll, left_out in zip(course.polls, course.left_out, strict=True):
         found, gone = watch.read(poll)
-        standing = found[max(0, len(found) + len(gone) - size) :]
-        gone = gone[: size - len(standing)]
+        standing = leave_out(found, left_out, course.deleted) if left_out else found
         new = range(len(posts), found[-1] + 1 if found else 0)
         posts += [Post(content, course.one, habit, place, course.created[place]) for place in new]
         if standing and chance(luck, _FALLS):
@@ -42,7 +41,7 @@ def record(seed: int, course: Course, bounds: Bounds) -> Iterator[Recorded]:
         fragments = [posts[place].look_gone() for place in gone]
         fragments += [posts[place].look(poll.at, habit.curve) for place in reversed(standing)]
         since = poll.since
-        if poll.share < WHOLE or len(standing) < len(found):
+        if poll.share < WHOLE or left_out:
             since = course.created[standing[0]] if standing else poll.at
         told = poll.outcome != "failed" and audience.told()
         reading = b',"followers":' + audience.at(poll.at) if told else b""

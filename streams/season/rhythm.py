@@ -6,10 +6,9 @@ from random import Random
 from typing import Final
 
 from scoring.calendar import Calendar, day_number
+from streams.season.cast import Watched, mood_of
 from streams.season.draws import below, chance
-
-HOUR: Final = 3_600_000
-MILLION: Final = 1_000_000
+from streams.season.units import HOUR, MILLION
 
 WEEK: Final = (1180, 1180, 1180, 1180, 1100, 620, 540)  # posts a day against the mean, per mille, from Monday
 
@@ -46,7 +45,7 @@ def share_of_day(day: int) -> int:
 
 
 class Days:
-    """The days on which a season's posts are made, each with its first millisecond, share and hours."""
+    """The days on which a season's posts are made, each with its first millisecond, share, mood and hours."""
 
     def __init__(self, calendar: Calendar, first: int, last: int) -> None:
         self._days = [
@@ -54,19 +53,22 @@ class Days:
                 day,
                 calendar.midnight(day),
                 share_of_day(day),
+                mood_of(day),
                 FASTING_HOURS if RAMADAN[0] <= day <= RAMADAN[1] else USUAL_HOURS,
             )
             for day in range(first, last + 1)
         ]
-        self.total = sum(share for _, _, share, _ in self._days)
+        self.total = sum(share_of_day(day) for day in range(first, last + 1))
         """The sum of the days' shares: how many mean days they are, in thousandths."""
 
-    def creations(self, rng: Random, pace: int, first: int, last: int) -> "array[int]":
-        """The instants, in whole seconds, at which an account posts from day `first` to `last`, in order; `pace` is in posts a million days."""
+    def creations(self, rng: Random, one: Watched, pace: int) -> "array[int]":
+        """The instants, in whole seconds, at which an account posts, in order; `pace` is in posts a million days."""
+        draw, zeal = rng.random, one.zeal
+        first, last = one.account.valid_from, one.account.valid_to
         made = array("q")
-        for day, midnight, share, hours in self._days:
-            mean = pace * share // 1000 * (500 + below(rng, 1001)) // 1000
-            number = mean // MILLION + (below(rng, MILLION) < mean % MILLION)
+        for day, midnight, share, mood, hours in self._days:
+            mean = pace * share * zeal[mood] // 100_000
+            number = int(mean / MILLION + draw())
             if number and first <= day <= last:
                 made.extend(sorted(midnight + _moment(rng, hours) for _ in range(number)))
         return made

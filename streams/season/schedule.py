@@ -11,10 +11,7 @@ from scoring.fold import Bounds
 from scoring.pages import Outcome
 from streams.season.cast import Watched
 from streams.season.draws import below, chance, stream
-from streams.season.rhythm import HOUR
-
-MINUTE: Final = 60_000
-DAY: Final = 24 * HOUR
+from streams.season.units import DAY, HOUR, MINUTE
 
 LEAD: Final = 8 * DAY  # polling starts so long before the period
 REACH: Final = 32 * DAY  # a poll reads the posts of so many days again

@@ -6,8 +6,8 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from streams.season.draws import OCTAVE, below, chance, scale
-from streams.season.rhythm import HOUR
 from streams.season.schedule import WHOLE, Poll
+from streams.season.units import HOUR
 
 if TYPE_CHECKING:
     from array import array
@@ -28,26 +28,37 @@ class Watch:
     def __init__(self, created: "array[int]", deleted: Mapping[int, int]) -> None:
         self._created = created
         self._deleted = deleted
-        self._known: set[int] = set()  # deleted, and the poller knows
-        self._seen = 0  # every post before this place has been offered to a poll
+        self._read: set[int] = set()  # of those that will be deleted
+        self._known: set[int] = set()  # deleted, and never asked for again
 
     def read(self, poll: Poll) -> tuple[list[int], list[int]]:
-        """The posts that the poll finds standing, in order, and those it finds gone."""
-        low = bisect_left(self._created, poll.since)
-        high = bisect_left(self._created, poll.at)
+        """The posts that the poll finds standing, in order, and those it read before and now finds gone."""
         known = self._known
+        low, high = bisect_left(self._created, poll.since), bisect_left(self._created, poll.at)
         found = [place for place in range(low, high) if place not in known]
         cut = len(found) - (len(found) * poll.share + WHOLE - 1) // WHOLE
-        if cut:
-            found = found[cut:]
+        found = found[cut:]
         gone: list[int] = []
-        if found:
-            oldest = found[0]
-            for place, at in self._deleted.items():
-                if oldest <= place < high and at <= poll.at and place not in known:
-                    known.add(place)
-                    if place < self._seen:
-                        gone.append(place)
-                    found.remove(place)
-            self._seen = high
+        oldest = found[0] if found else high
+        for place, at in self._deleted.items():
+            if not oldest <= place < high or place in known:
+                continue
+            if at > poll.at:
+                self._read.add(place)
+                continue
+            known.add(place)
+            found.remove(place)
+            if place in self._read:
+                gone.append(place)
         return found, gone
+
+
+def leave_out(found: list[int], number: int, deleted: Mapping[int, int]) -> list[int]:
+    """Leave out the oldest so many posts, but none that will be deleted: what is found gone must have been read."""
+    kept = []
+    for place in found:
+        if number and place not in deleted:
+            number -= 1
+        else:
+            kept.append(place)
+    return kept
