@@ -23,6 +23,7 @@ _log = structlog.get_logger()
 INTERVAL: Final = 0.25  # seconds from one publication to the next, at least
 QUIET: Final = 2.0  # seconds after which a quiet rank sees whether Redis still holds the boards
 TICK: Final = 5.0  # seconds after which boards of the wall clock are published again although no row changed
+SILENCE: Final = 10.0  # seconds without a word from Kafka that are told in the log
 RETRY: Final = (0.25, 2.0)  # seconds: first and longest wait for a Redis that cannot take the boards
 
 
@@ -54,6 +55,7 @@ class LiveBoards:
         self._published_at = 0.0  # by the process's own timer
         self._goal = reader.start
         self._current_at = time.time()
+        self._silent = False
 
     async def run(self) -> None:
         """Go on for ever. Raises FencedError when another rank takes over, GsmError where the changelog is not count's."""
@@ -103,6 +105,7 @@ class LiveBoards:
 
     async def _round(self) -> None:
         positions, ends = self._reader.positions, self._reader.ends()
+        self._watch(positions, ends)
         if not self._reader.start.reached(positions):
             return
         if self._changed.is_set() or self._tick():
@@ -110,8 +113,22 @@ class LiveBoards:
             await self._publish_boards()
         else:
             await self._publisher.confirm()
+        if self._goal.reached(
+            positions
+        ):  # the boards are as current as the last told ends that they have reached
+            self._current_at = max(self._current_at, self._goal.told_at / 1000)
+            self._goal = ends
         await self._record()
-        self._measure(positions, ends)
+
+    def _watch(self, positions: list[int], ends: Ends) -> None:
+        """Show how far there is to go, and tell of a Kafka that is away, once."""
+        metrics.RANK_LAG.labels(self._edition.id).set(max(0, sum(ends.offsets) - sum(positions)))
+        silent = time.time() - ends.told_at / 1000 > SILENCE
+        if silent and not self._silent:
+            _log.warning("boards stand still: Kafka does not answer")
+        elif self._silent and not silent:
+            _log.info("Kafka answers again")
+        self._silent = silent
 
     def _tick(self) -> bool:
         return self._edition.clock == "wall" and time.monotonic() - self._published_at >= TICK
@@ -139,10 +156,3 @@ class LiveBoards:
             _log.warning("board-history does not take records; trying again", reason=str(error))
         else:
             self._unrecorded = []
-
-    def _measure(self, positions: list[int], ends: Ends) -> None:
-        """Say how far the boards are behind: they are as current as the last told ends that they have reached."""
-        metrics.RANK_LAG.labels(self._edition.id).set(max(0, sum(ends.offsets) - sum(positions)))
-        if self._goal.reached(positions):
-            self._current_at = max(self._current_at, self._goal.told_at / 1000)
-            self._goal = ends

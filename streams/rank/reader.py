@@ -39,6 +39,7 @@ class ChangelogReader:
         self._consumer = AIOKafkaConsumer(
             bootstrap_servers=bootstrap, group_id=None, enable_auto_commit=False, auto_offset_reset="earliest",
             max_partition_fetch_bytes=4 << 20, fetch_max_wait_ms=250, metadata_max_age_ms=30_000,
+            retry_backoff_ms=1000,
         )  # fmt: skip
         self._partitions = [TopicPartition(topic, number) for number in range(partitions)]
         self.positions: list[int] = []
