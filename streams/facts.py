@@ -8,6 +8,7 @@ from scoring.boards import UNITS, Board, State, show
 from scoring.edition import Edition, instant_text
 from scoring.entry import PlatformLine
 from scoring.roster import Roster
+from streams.errors import GsmError
 from streams.store import Head, Published, decode_board
 
 NEWS_OLD: Final = 300_000  # five minutes: boards older than that are not kept up
@@ -33,14 +34,20 @@ class Age(msgspec.Struct, frozen=True):
 
 
 def boards_in_order(published: Published, edition: Edition) -> list[Board]:
-    """All boards by tier, then category, in the edition's order; those it does not know come last."""
+    """All boards by tier, then category, in the edition's order; those it does not know come last.
+
+    Raises GsmError where they were written by another version.
+    """
     tiers = [tier.id for tier in edition.tiers]
     categories = [category.id for category in edition.categories]
 
     def place(board: Board) -> tuple[int, int, str]:
         return (_index(tiers, board.tier), _index(categories, board.category), board.id)
 
-    return sorted(map(decode_board, published.boards.values()), key=place)
+    try:
+        return sorted(map(decode_board, published.boards.values()), key=place)
+    except msgspec.MsgspecError as error:
+        raise GsmError(f"the boards were written by another version of gsm: {error}") from None
 
 
 def facts(head: Head) -> list[Fact]:

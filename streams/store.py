@@ -136,4 +136,8 @@ def _published(answers: _Answers, keys: Keys) -> Published:
     head, boards = answers[0], answers[1]
     if not isinstance(head, bytes) or not isinstance(boards, dict):
         raise NothingPublishedError(NOTHING_YET.format(prefix=keys.prefix))
-    return Published(_decode_head(head), {name.decode(): board for name, board in boards.items()})
+    try:
+        top = _decode_head(head)
+    except msgspec.MsgspecError as error:
+        raise GsmError(f"the boards were written by another version of gsm: {error}") from None
+    return Published(top, {name.decode(): board for name, board in boards.items()})

@@ -28,6 +28,7 @@ def board(
     CATEGORY and TIER are ids or titles, or beginnings of them that fit only one.
     """
     import sys
+    from contextlib import suppress
 
     import orjson
     import redis
@@ -54,7 +55,8 @@ def board(
 
     with redis.Redis.from_url(settings.redis) as client:
         if watch:
-            watch_boards(Console(), client, keys, draw)
+            with suppress(KeyboardInterrupt):
+                watch_boards(Console(), client, keys, draw)
             return
         published = read(client, keys)
     if not as_json:

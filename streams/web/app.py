@@ -50,9 +50,11 @@ class Web:
                     await self._live.asked()
             ready()
             yield
-            following.cancel()
-            with suppress(asyncio.CancelledError):
-                await following
+            while (
+                not following.done()
+            ):  # asyncio.wait_for of Python 3.11, in redis-py, can swallow a cancellation
+                following.cancel()
+                await asyncio.wait([following], timeout=0.1)
 
         return Starlette(
             routes=[
@@ -81,7 +83,7 @@ class Web:
     async def boards_json(self, _request: Request) -> Response:
         """The head, and all boards exactly as published."""
         published = self._published()
-        boards = [published.boards[one] for one in self._renderer.boards(self._live.shown)]
+        boards = [published.boards[one] for one in self._live.shown.boards]
         return _json(b'{"head":%b,"boards":[%b]}' % (encode_head(published.head), b",".join(boards)))
 
     async def board_json(self, request: Request) -> Response:
@@ -100,7 +102,7 @@ class Web:
             edition=self._edition_id,
         )
         return EventSourceResponse(
-            stream, ping=_BEAT_SECONDS, ping_message_factory=beat, send_timeout=_SEND_SECONDS, sep="\n"
+            stream, ping=_BEAT_SECONDS, ping_message_factory=beat, send_timeout=_SEND_SECONDS
         )
 
     async def healthz(self, _request: Request) -> Response:
@@ -130,7 +132,7 @@ class Web:
 
     def _asked(self, request: Request) -> Board:
         asked = f"{request.path_params['category']}.{request.path_params['tier']}"
-        board = self._renderer.boards(self._live.shown).get(asked)
+        board = self._live.shown.boards.get(asked)
         if board is None:
             raise HTTPException(404)
         return board

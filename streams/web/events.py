@@ -42,8 +42,7 @@ async def events(
 
 def _fragments(renderer: Renderer, shown: Shown, board: str | None, opened: Sequence[str]) -> dict[str, str]:
     """What a page shows, by element id."""
-    boards = renderer.boards(shown)
-    briefs = [] if board else [f"cell-{one}" for one in boards]
-    full = [f"full-{one}" for one in (board, *opened) if one in boards]
+    briefs = [] if board else [f"cell-{one}" for one in shown.boards]
+    full = [f"full-{one}" for one in (board, *opened) if one in shown.boards]
     head = ["head"] if shown.published else []
     return {one: renderer.fragment(shown, one) for one in ("bar", *head, *briefs, *full)}

@@ -10,17 +10,22 @@ import redis
 import redis.asyncio
 import structlog
 
+from scoring.boards import Board
+from scoring.edition import Edition
+from streams import facts
 from streams.errors import GsmError
 from streams.store import Keys, NothingPublishedError, Published, read_async
 
 REDIS_GONE: Final = "Redis cannot be reached; trying again. Shown is what was last read."
+UNREAD: Final = "The boards cannot be read: {error}. Shown is what was last read."
+FAULT: Final = "This server has a fault, see its log; trying again. Shown is what was last read."
 BOARDS_GONE: Final = "The boards are gone from Redis; rank writes them again. Shown is what was last read."
 
 _log = structlog.get_logger()
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """One state of the page. `trouble` is a sentence for the bar, empty when all is well.
+    """One state of the page: `boards` by id in the edition's order; `trouble` is a sentence for the bar, empty when all is well.
 
     `number` grows with each change; `boot` tells this server's numbers from those of one before it.
     """
@@ -28,6 +33,7 @@ class Shown(msgspec.Struct, frozen=True):
     boot: str
     number: int = 0
     published: Published | None = None
+    boards: dict[str, Board] = {}
     trouble: str = ""
 
     @property
@@ -46,6 +52,7 @@ class Live:
         self,
         client: redis.asyncio.Redis,
         keys: Keys,
+        edition: Edition,
         *,
         every: float = 5.0,
         pause: float = 1.0,
@@ -53,20 +60,27 @@ class Live:
         self.shown = Shown(boot=token_hex(4))
         self._client = client
         self._keys = keys
+        self._edition = edition
         self._every = every
         self._pause = pause
         self._changed = asyncio.Condition()
         self._first = asyncio.Event()
 
     async def run(self) -> None:
-        """Follow until cancelled; a lost Redis is tried again and again."""
-        while True:
-            try:
-                await self._follow()
-            except redis.RedisError as error:
-                _log.warning("redis.lost", error=str(error))
-                await self._show(self.shown.published, REDIS_GONE)
+        """Follow until cancelled, then close the client; a lost Redis is tried again and again."""
+        try:
+            while True:
+                try:
+                    await self._follow()
+                except redis.RedisError as error:
+                    _log.warning("redis.lost", error=str(error))
+                    await self._trouble(REDIS_GONE)
+                except Exception:  # noqa: BLE001 - the page must say that it stands still
+                    _log.exception("live.fault")
+                    await self._trouble(FAULT)
                 await asyncio.sleep(self._pause)
+        finally:
+            await self._client.aclose()
 
     async def asked(self) -> None:
         """Wait until Redis has been asked once, whatever it answered."""
@@ -94,21 +108,26 @@ class Live:
                     pass  # what came meanwhile is in the next reading
 
     async def _look(self) -> None:
-        published, trouble = self.shown.published, ""
         try:
             published = await read_async(self._client, self._keys)
+            boards = facts.boards_in_order(published, self._edition)
         except NothingPublishedError:
-            trouble = BOARDS_GONE if published else ""
+            await self._trouble(BOARDS_GONE if self.shown.published else "")
         except GsmError as error:
-            _log.warning("redis.lost", error=str(error))
-            trouble = REDIS_GONE
-        await self._show(published, trouble)
-
-    async def _show(self, published: Published | None, trouble: str) -> None:
-        """Tell every open page, unless all is as it was."""
-        before = self.shown
-        if (published, trouble) != (before.published, before.trouble):
-            async with self._changed:
-                self.shown = Shown(before.boot, before.number + 1, published, trouble)
-                self._changed.notify_all()
+            _log.warning("boards.unread", error=str(error))
+            await self._trouble(UNREAD.format(error=error))
+        else:
+            if published != self.shown.published or self.shown.trouble:
+                await self._show(published, {board.id: board for board in boards}, "")
         self._first.set()
+
+    async def _trouble(self, trouble: str) -> None:
+        """What was shown stays, under a word that tells what is wrong."""
+        if trouble != self.shown.trouble:
+            await self._show(self.shown.published, self.shown.boards, trouble)
+        self._first.set()
+
+    async def _show(self, published: Published | None, boards: dict[str, Board], trouble: str) -> None:
+        async with self._changed:
+            self.shown = Shown(self.shown.boot, self.shown.number + 1, published, boards, trouble)
+            self._changed.notify_all()

@@ -22,7 +22,6 @@ class Renderer:
         names = facts.short_names(files.roster)
         self._clock = clock
         self._number = -1
-        self._boards: dict[str, Board] = {}
         self._fragments: dict[str, str] = {}
         self._templates = jinja2.Environment(
             loader=jinja2.PackageLoader("streams.web"),
@@ -50,7 +49,7 @@ class Renderer:
 
     def overview(self, shown: Shown) -> str:
         """The page of all boards, or the one that says that there are none yet."""
-        tiers = [list(boards) for _, boards in groupby(self.boards(shown).values(), lambda one: one.tier)]
+        tiers = [list(boards) for _, boards in groupby(shown.boards.values(), lambda one: one.tier)]
         return self._page("overview.html" if tiers else "nothing.html", shown, tiers=tiers)
 
     def board(self, shown: Shown, board: Board) -> str:
@@ -61,26 +60,22 @@ class Renderer:
         """The page that says what is wrong with an address."""
         return self._page("error.html", shown, code=code, words=words)
 
-    def boards(self, shown: Shown) -> dict[str, Board]:
-        """All boards by id, in the edition's order."""
-        self._turn_to(shown)
-        return self._boards
-
     def layout(self, shown: Shown) -> str:
         """What must be equal for a page to take fragments; another one means that it must be loaded again."""
         if shown.published is None:
             return ""
-        parts = (shown.published.head.title, *self.boards(shown))
+        parts = (shown.published.head.title, *shown.boards)
         return sha256("\n".join(parts).encode()).hexdigest()[:12]
 
     def fragment(self, shown: Shown, fragment_id: str) -> str:
         """The element with this id: `bar`, `head`, `cell-BOARD` or `full-BOARD`."""
-        self._turn_to(shown)
+        if shown.number != self._number:
+            self._number, self._fragments = shown.number, {}
         found = self._fragments.get(fragment_id)
         if found is None:
             kind, _, board_id = fragment_id.partition("-")
             template = self._templates.get_template(f"_{kind}.html")
-            found = template.render(shown=shown, board=self._boards.get(board_id), id=fragment_id)
+            found = template.render(shown=shown, board=shown.boards.get(board_id), id=fragment_id)
             self._fragments[fragment_id] = found
         return found
 
@@ -97,7 +92,6 @@ class Renderer:
         return sorted(there, key=lambda one: (order.index(one) if one in order else len(order), one))
 
     def _page(self, template: str, shown: Shown, **more: object) -> str:
-        self._turn_to(shown)
         return self._templates.get_template(template).render(
             shown=shown,
             head=shown.published.head if shown.published else None,
@@ -107,13 +101,6 @@ class Renderer:
             fragment=lambda fragment_id: self.fragment(shown, fragment_id),
             **more,
         )
-
-    def _turn_to(self, shown: Shown) -> None:
-        if shown.number != self._number:
-            boards = facts.boards_in_order(shown.published, self._edition) if shown.published else []
-            self._boards = {board.id: board for board in boards}
-            self._fragments = {}
-            self._number = shown.number
 
 
 def grouped(unranked: Iterable[Unranked]) -> list[tuple[list[str], list[Unranked]]]:

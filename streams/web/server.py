@@ -42,10 +42,14 @@ def listen(port: int) -> socket.socket:
 def server(settings: Settings, ready: Callable[[], None], **timing: float) -> uvicorn.Server:
     """The server of an edition's page, not started yet; `timing` goes to Live."""
     client = redis.asyncio.Redis.from_url(
-        settings.redis, socket_timeout=_REDIS_SECONDS, socket_connect_timeout=_REDIS_SECONDS
+        settings.redis,
+        socket_timeout=_REDIS_SECONDS,
+        socket_connect_timeout=_REDIS_SECONDS,
+        client_name=f"gsm-web:{settings.prefix}",
     )
-    live = Live(client, Keys(settings.prefix), **timing)
-    web = Web(settings.files.edition.id, live, Renderer(settings.files, settings.prefix, WallClock()))
+    edition = settings.files.edition
+    live = Live(client, Keys(settings.prefix), edition, **timing)
+    web = Web(edition.id, live, Renderer(settings.files, settings.prefix, WallClock()))
     config = uvicorn.Config(
         web.app(ready),
         access_log=False,

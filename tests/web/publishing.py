@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Self
 
 import msgspec
 import redis
@@ -41,6 +42,10 @@ ROSTER = Roster(
         for tier, names in NAMES.items() for place, name in enumerate(names)
     )
 )  # fmt: skip
+POSTS = {
+    "ministry-0.instagram": 900, "ministry-1.instagram": 800, "ministry-2.instagram": 700, "ministry-3.instagram": 600,
+    "ministry-4.instagram": 500, "ministry-5.instagram": 400, "ministry-6.instagram": 300, "province-0.instagram": 5,
+}  # fmt: skip
 JULY = 1_593_536_400_000  # 2020-07-01 00:00 in Jakarta: day 183 of 365
 
 
@@ -84,10 +89,19 @@ class Publisher:
         self.keys = Keys(prefix)
         self._sequence = 0
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.wipe()
+        self.client.close()
+
     def publish(self, made: list[Board], **changes: object) -> Head:
         """Publish these boards under the next sequence number; `changes` are fields of the head."""
         self._sequence += 1
-        top = msgspec.structs.replace(head(self._sequence), **changes)
+        top = msgspec.structs.replace(
+            head(self._sequence, published_at=JULY + 1000 * self._sequence), **changes
+        )
         pipeline = self.client.pipeline(transaction=True)
         pipeline.set(self.keys.head, encode_head(top))
         pipeline.delete(self.keys.boards)
