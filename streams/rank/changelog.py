@@ -37,7 +37,7 @@ class Changelog:
         if key is None or value is None:
             raise GsmError(
                 f"the changelog's partition {partition} has a record without key or value: "
-                "something else than count wrote to it; run `gsm audit`"
+                "something other than count writes to it and must be stopped first"
             )
         waiting = self._waiting[partition]
         if not is_progress(key):
