@@ -36,9 +36,8 @@ class Publisher:
 
     async def publish(self, head: Head, boards: Mapping[str, bytes]) -> None:
         """Write head and boards as the next publication. Raises FencedError or BehindError."""
-        self._tried += (
-            1  # counted also where the answer is lost, so that no number stands for two publications
-        )
+        # Counted also where the answer is lost, so that no number stands for two publications.
+        self._tried += 1
         head = msgspec.structs.replace(head, sequence=self._tried, published_at=self._clock.now())
         changed = {name: board for name, board in boards.items() if self._boards.get(name) != board}
         await self._send(head, boards, changed)
