@@ -5,6 +5,7 @@ Run as `python -m streams.tether ARGUMENT...`: the `gsm` command with these argu
 """
 
 import os
+import runpy
 import signal
 import subprocess
 import sys
@@ -39,14 +40,13 @@ def stop(child: subprocess.Popen[bytes]) -> int:
 
 
 def _watch() -> None:
-    sys.stdin.buffer.read()
+    while os.read(sys.stdin.fileno(), 1):  # not through the buffer: Python locks that when it ends
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(GRACE_SECONDS)
     os._exit(1)
 
 
 if __name__ == "__main__":
-    from streams.cli.main import main
-
     threading.Thread(target=_watch, daemon=True).start()
-    main()
+    runpy.run_module("streams.cli", run_name="__main__")
