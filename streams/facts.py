@@ -62,15 +62,20 @@ def facts(head: Head) -> list[Fact]:
         Fact("Dead letters", f"{totals.dead_letters:,}", warn=totals.dead_letters > 0),
         Fact("Late", f"{totals.after_freeze:,} after freeze, {totals.outside:,} outside period"),
     ]
+    if not totals.observed_at:
+        found.append(Fact("Newest data", "none yet"))
     if head.unknown_accounts:
         found.append(Fact("Unknown accounts", f"{head.unknown_accounts:,}", warn=True))
     return found
 
 
 def ages(head: Head, edition: Edition) -> list[Age]:
-    """How old the newest data and the boards are."""
+    """How old the newest data, if any, and the boards are."""
     old_after = None if head.state == "FROZEN" else NEWS_OLD
     newest = head.totals.observed_at
+    boards = Age("Boards", head.published_at, instant_text(head.published_at, head.time_zone), old_after)
+    if not newest:
+        return [boards]
     return [
         Age(
             "Newest data",
@@ -78,7 +83,7 @@ def ages(head: Head, edition: Edition) -> list[Age]:
             instant_text(newest, head.time_zone),
             old_after and _data_old_after(edition),
         ),
-        Age("Boards", head.published_at, instant_text(head.published_at, head.time_zone), old_after),
+        boards,
     ]
 
 

@@ -20,7 +20,9 @@ from streams.cli.options import edition_option, home_option
 @click.option("--no-open", is_flag=True, help="Do not open the page in a browser.")
 def web(edition: Path | None, home: Path | None, port: int, no_open: bool) -> None:
     """Show all boards on one live page, until interrupted. The first line printed is its address."""
+    import signal
     import webbrowser
+    from contextlib import suppress
 
     from streams import logs
     from streams.settings import Settings
@@ -32,4 +34,6 @@ def web(edition: Path | None, home: Path | None, port: int, no_open: bool) -> No
             webbrowser.open(address)
 
     logs.configure()
-    serve(Settings.load(edition=edition, home=home), port, ready)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # both are the way to end it
+    with suppress(KeyboardInterrupt):
+        serve(Settings.load(edition=edition, home=home), port, ready)

@@ -2,7 +2,6 @@
 
 import socket
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Final
 
 import redis.asyncio
@@ -20,11 +19,11 @@ _REDIS_SECONDS: Final = 5
 
 
 def serve(settings: Settings, port: int, ready: Callable[[str], None]) -> None:
-    """Serve the live page on 127.0.0.1 until SIGINT or SIGTERM; `ready` gets its address once it can be asked for.
+    """Serve the live page on 127.0.0.1 until SIGINT or SIGTERM, which it then raises; `ready` gets its address once it can be asked for.
 
     Port 0 takes a free one. Raises GsmError where the port is taken.
     """
-    with listen(port) as listening, suppress(KeyboardInterrupt):
+    with listen(port) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
         server(settings, lambda: ready(address)).run(sockets=[listening])
 

@@ -108,7 +108,9 @@ def test_rows_slide_only_where_motion_is_welcome(publisher: Publisher, site: Sit
         expect(page.locator("#cell-most-active\\.ministry [data-key=ministry-1] .value").first).to_have_text(
             "1,000"
         )
-        # Then the rows slide, or do not
+        # Then the row says how far it came, and slides or does not
+        moved = page.locator("#cell-most-active\\.ministry [data-key=ministry-1] .move")
+        expect(moved).to_have_text("\u25b21")
         assert page.evaluate("window.slid") is running, motion
 
 

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from scoring.boards import Board
+from scoring.progress import Progress
 from streams.facts import Fact, age_text, ages, facts, nominee_words, share, state_words
 from tests.web.publishing import EDITION, JULY, POSTS, boards, head
 
@@ -81,6 +82,12 @@ def test_with_a_wall_clock_data_ages_by_what_was_observed() -> None:
     data, made = ages(top, wall)
     assert (data.at, data.old_after) == (noon - HOUR, 12 * HOUR)
     assert (made.at, made.old_after) == (noon, 5 * MINUTE)
+
+
+def test_before_any_data_there_is_no_age_of_data() -> None:
+    empty = msgspec.structs.replace(head(1), totals=Progress())
+    assert [age.label for age in ages(empty, EDITION)] == ["Boards"]
+    assert Fact("Newest data", "none yet") in facts(empty)
 
 
 def test_nothing_grows_old_once_frozen() -> None:

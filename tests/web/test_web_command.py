@@ -30,8 +30,9 @@ def environment(services: Services, prefix: str, tmp_path: Path) -> dict[str, st
     }  # fmt: skip
 
 
-def test_it_prints_its_address_and_ends_when_interrupted(
-    publisher: Publisher, environment: dict[str, str]
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_prints_its_address_and_ends_when_told_to(
+    publisher: Publisher, environment: dict[str, str], number: signal.Signals
 ) -> None:
     # Given something to show
     publisher.publish(boards(POSTS))
@@ -47,7 +48,7 @@ def test_it_prints_its_address_and_ends_when_interrupted(
         with site.events() as events:
             events.next()
             begun = time.monotonic()
-            process.send_signal(signal.SIGINT)
+            process.send_signal(number)
             assert process.wait(10) == 0
             assert time.monotonic() - begun < 5
 

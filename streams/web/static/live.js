@@ -7,6 +7,7 @@
   const skew = Number(page.now) - Date.now(); // the server's clock minus ours
   const SILENCE = 35_000; // the server beats every 10 s
   const opened = new Set(); // boards shown in full on the overview
+  const moves = new Map(); // "element participant" -> { by, until } of rows that changed their rank
   let have = page.have;
   let heard = Date.now();
   let source;
@@ -65,20 +66,31 @@
       const twin = document.getElementById(focus);
       (twin?.tagName === "DETAILS" ? twin.firstElementChild : twin)?.focus({ preventScroll: true });
     }
-    if (before.size) for (const [key, row] of rows(fresh)) show(row, before.get(key));
+    if (before.size) for (const [key, row] of rows(fresh)) show(row, before.get(key), `${id} ${key}`);
   }
 
   function rows(element) {
     const found = new Map();
     for (const row of element.querySelectorAll("[data-key]")) {
       const { top } = row.getBoundingClientRect();
-      found.set(row.dataset.key, { row, top, value: row.querySelector(".value").textContent });
+      const [rank, value] = [".rank", ".value"].map((cell) => row.querySelector(cell).textContent);
+      found.set(row.dataset.key, { row, top, rank: Number(rank), value });
     }
     return found;
   }
 
-  // Tint a changed number; let a moved row slide to its place.
-  function show({ row, top, value }, before) {
+  // Tint a changed number; let a moved row slide to its place and say for ten seconds how far it came.
+  function show({ row, top, rank, value }, before, name) {
+    const by = before ? before.rank - rank : 0;
+    if (by) moves.set(name, { by, until: Date.now() + 10_000 });
+    const move = moves.get(name);
+    if (move?.until > Date.now()) {
+      const sign = document.createElement("span");
+      sign.className = "move";
+      sign.textContent = `${move.by > 0 ? "\u25b2" : "\u25bc"}${Math.abs(move.by)}`;
+      row.querySelector(".value-bar").before(sign);
+      setTimeout(() => sign.remove(), move.until - Date.now());
+    } else moves.delete(name);
     if (before?.value !== value) {
       const cell = row.querySelector(".value");
       cell.classList.add("changed");
