@@ -71,20 +71,17 @@ def facts(head: Head) -> list[Fact]:
 
 def ages(head: Head, edition: Edition) -> list[Age]:
     """How old the newest data, if any, and the boards are."""
-    old_after = None if head.state == "FROZEN" else NEWS_OLD
-    newest = head.totals.observed_at
-    boards = Age("Boards", head.published_at, instant_text(head.published_at, head.time_zone), old_after)
-    if not newest:
-        return [boards]
-    return [
-        Age(
-            "Newest data",
-            head.published_at - max(0, head.as_of - newest),
-            instant_text(newest, head.time_zone),
-            old_after and _data_old_after(edition),
-        ),
-        boards,
-    ]
+    frozen, zone = head.state == "FROZEN", head.time_zone
+    found = []
+    if newest := head.totals.observed_at:
+        observed_at = head.published_at - max(
+            0, head.as_of - newest
+        )  # in wall time, whatever the award clock is
+        old_after = None if frozen else _data_old_after(edition)
+        found.append(Age("Newest data", observed_at, instant_text(newest, zone), old_after))
+    old_after = None if frozen else NEWS_OLD
+    found.append(Age("Boards", head.published_at, instant_text(head.published_at, zone), old_after))
+    return found
 
 
 def age_text(milliseconds: int) -> str:
@@ -113,14 +110,24 @@ def nominee_words(board: Board) -> str:
     """What the nominee line says."""
     if not board.nominees:
         return _sentence(board.nominee_note or "no nominees")
-    count = f"{board.nominees} nominee{'' if board.nominees == 1 else 's'}"
     when: dict[State, str] = {
         "LIVE": " if the period ended now",
         "PROVISIONAL": " as it stands",
         "FROZEN": "",
     }
     note = f"; {board.nominee_note}" if board.nominee_note else ""
-    return f"{count}{when[board.state]}{note}"
+    return f"{amount(board.nominees, 'nominee')}{when[board.state]}{note}"
+
+
+def amount(count: int, thing: str) -> str:
+    """A number of things: 1 post, 1,234 posts."""
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
+def per_thousand(rate: str) -> str:
+    """A rate r, in 10^-12 per follower, as people read it: interactions per post and 1,000 followers."""
+    whole, rest = divmod(int(rate), 10**9)
+    return f"{whole:,}.{rest // 1000:06d}"
 
 
 def share(value: int, board: Board) -> float:

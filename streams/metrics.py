@@ -48,10 +48,13 @@ POLL_AGE: Final = Gauge(
     "gsm_poll_age_seconds", "Since the last poll of a platform ended", ["edition", "platform"]
 )
 EVENT_STREAMS: Final = Gauge("gsm_event_streams", "Open live pages", ["edition"])
+PAGE_FED: Final = Gauge(
+    "gsm_page_fed", "1 while the live page can read the boards; 0: it shows what it read last", ["edition"]
+)
 
 CATALOGUE: Final = (
     PAGES, OBSERVATIONS, DEAD_LETTERS, LATE, LAG, ROWS, BATCH_SECONDS, WORKER_READY, RANK_LAG, RANK_EPOCH,
-    BOARDS_PUBLISHED, BOARD_AGE, UNKNOWN_ACCOUNTS, POLLS, POLL_AGE, EVENT_STREAMS,
+    BOARDS_PUBLISHED, BOARD_AGE, UNKNOWN_ACCOUNTS, POLLS, POLL_AGE, EVENT_STREAMS, PAGE_FED,
 )  # fmt: skip
 
 

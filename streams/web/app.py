@@ -50,9 +50,8 @@ class Web:
                     await self._live.asked()
             ready()
             yield
-            while (
-                not following.done()
-            ):  # asyncio.wait_for of Python 3.11, in redis-py, can swallow a cancellation
+            # More than once: asyncio.wait_for of Python 3.11, in redis-py, can swallow a cancellation.
+            while not following.done():
                 following.cancel()
                 await asyncio.wait([following], timeout=0.1)
 
@@ -118,11 +117,11 @@ class Web:
 
     async def refused(self, request: Request, error: Exception) -> Response:
         """A page, or JSON where JSON was asked for, that says what is wrong."""
-        assert isinstance(error, HTTPException)
+        assert isinstance(error, HTTPException)  # it is registered for nothing else
         words = _WORDS.get(error.status_code, error.detail)
         if request.url.path.endswith(".json"):
             return _json(orjson.dumps({"error": words}), error.status_code, error.headers)
-        page = self._renderer.error(self._live.shown, error.status_code, words)
+        page = self._renderer.error(self._live.shown, words)
         return HTMLResponse(page, error.status_code, error.headers)
 
     def _published(self) -> Published:

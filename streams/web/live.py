@@ -14,6 +14,7 @@ from scoring.boards import Board
 from scoring.edition import Edition
 from streams import facts
 from streams.errors import GsmError
+from streams.metrics import PAGE_FED
 from streams.store import Keys, NothingPublishedError, Published, read_async
 
 REDIS_GONE: Final = "Redis cannot be reached; trying again. Shown is what was last read."
@@ -63,6 +64,7 @@ class Live:
         self._edition = edition
         self._every = every
         self._pause = pause
+        self._fed = PAGE_FED.labels(edition.id)
         self._changed = asyncio.Condition()
         self._first = asyncio.Event()
 
@@ -128,6 +130,7 @@ class Live:
         self._first.set()
 
     async def _show(self, published: Published | None, boards: dict[str, Board], trouble: str) -> None:
+        self._fed.set(not trouble)
         async with self._changed:
             self.shown = Shown(self.shown.boot, self.shown.number + 1, published, boards, trouble)
             self._changed.notify_all()

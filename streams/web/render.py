@@ -33,11 +33,13 @@ class Renderer:
         self._templates.filters["short_name"] = lambda one: names.get(one.participant, one.name)
         self._templates.globals.update(
             ages=lambda head: facts.ages(head, edition),
+            amount=facts.amount,
             facts=facts.facts,
             grouped=grouped,
             is_relative=facts.is_relative,
             lines_by_platform=lines_by_platform,
             nominee_words=facts.nominee_words,
+            per_thousand=facts.per_thousand,
             platform_figure=facts.platform_figure,
             platform_columns=self.platform_columns,
             platform_title=self.platform_title,
@@ -56,9 +58,9 @@ class Renderer:
         """The page of one board."""
         return self._page("board.html", shown, board=board)
 
-    def error(self, shown: Shown, code: int, words: str) -> str:
+    def error(self, shown: Shown, words: str) -> str:
         """The page that says what is wrong with an address."""
-        return self._page("error.html", shown, code=code, words=words)
+        return self._page("error.html", shown, words=words)
 
     def layout(self, shown: Shown) -> str:
         """What must be equal for a page to take fragments; another one means that it must be loaded again."""

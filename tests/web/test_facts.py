@@ -5,7 +5,7 @@ import pytest
 
 from scoring.boards import Board
 from scoring.progress import Progress
-from streams.facts import Fact, age_text, ages, facts, nominee_words, share, state_words
+from streams.facts import Fact, age_text, ages, amount, facts, nominee_words, per_thousand, share, state_words
 from tests.web.publishing import EDITION, JULY, POSTS, boards, head
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
@@ -47,6 +47,13 @@ def test_the_nominee_line_says_what_the_state_makes_of_it() -> None:
         board, nominees=0, nominee_note="no nomination: 2 ranked, at least 3 needed"
     )
     assert nominee_words(few) == "No nomination: 2 ranked, at least 3 needed"
+
+
+def test_numbers_are_told_in_words() -> None:
+    assert [amount(count, "post") for count in (0, 1, 1234)] == ["0 posts", "1 post", "1,234 posts"]
+    # 12,345,678,901 / 10^12 per follower is 12.345678901 per thousand
+    assert per_thousand("12345678901") == "12.345678"
+    assert per_thousand("999") == "0.000000"
 
 
 def test_a_bar_is_the_share_of_the_leader() -> None:

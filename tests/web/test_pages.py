@@ -63,7 +63,7 @@ def test_board_page_shows_everybody_and_every_reason(publisher: Publisher, site:
         in ministries
     )
     # And nobody on the other, with the reasons
-    assert "Nobody is ranked yet. No nomination: 0 ranked, at least 3 needed 2 not ranked" in provinces
+    assert "Nobody is ranked. No nomination: 0 ranked, at least 3 needed 2 not ranked" in provinces
     assert "Aceh 5 posts; at least 27 needed" in provinces
     assert "Bali 0 posts; at least 27 needed" in provinces
 
@@ -77,7 +77,11 @@ def test_relative_board_shows_the_share_of_each_platform(publisher: Publisher, s
     page = plain(site.ask("/board/most-engaging/ministry").body)
     # Then each is at the average, as a whole and on its platform
     assert "1.000000 180 1.000000" in page
-    assert "900 posts, 9,000 interactions, audience 10,000 to 12,000; 1.000000 x the average" in page
+    # 2 * 9,000 / (900 * 22,000) = 1 / 1,100 interactions per post and follower
+    assert (
+        "900 posts, 9,000 interactions, audience 10,000 to 12,000; "
+        "0.909090 interactions per post and 1,000 followers, 1.000000 x the average"
+    ) in page
 
 
 def test_names_are_text_whatever_they_hold(publisher: Publisher, site: Site) -> None:
@@ -179,12 +183,13 @@ def test_health_tells_whether_the_page_is_fed(publisher: Publisher, site: Site, 
     assert "Redis cannot be reached" in page.body
 
 
-def test_metrics_count_the_open_pages(publisher: Publisher, site: Site) -> None:
+def test_metrics_tell_of_open_pages_and_of_their_source(publisher: Publisher, site: Site) -> None:
     # Given an open page
     publisher.publish(boards(POSTS))
     with site.events() as events:
         events.next()
         # When metrics are asked for
         metrics = site.ask("/metrics").body
-    # Then it is counted
+    # Then it is counted, and it is fed
     assert 'gsm_event_streams{edition="small-2020"} 1.0' in metrics
+    assert 'gsm_page_fed{edition="small-2020"} 1.0' in metrics
