@@ -82,15 +82,27 @@ def state_of(edition: Edition, as_of: int) -> State:
 
 
 def make_boards(
-    edition: Edition, roster: Roster, summaries: Mapping[str, Summary], as_of: int
+    edition: Edition,
+    roster: Roster,
+    summaries: Mapping[str, Summary],
+    as_of: int,
+    *,
+    simulated: bool = False,
 ) -> list[Board]:
-    """All boards of an edition, by category then tier; `summaries` are by account, made up to `as_of`."""
-    elapsed = edition.share_elapsed(Calendar(edition.time_zone).day(as_of))
+    """All boards of an edition, by category then tier.
+
+    `summaries` are by account, made up to `as_of`. `simulated` marks the boards also where the edition does not: invented data
+    was met.
+    """
+    edition = msgspec.structs.replace(edition, simulated=simulated or edition.simulated)
+    today = Calendar(edition.time_zone).day(as_of)
+    elapsed = edition.share_elapsed(today)
+    last_day = max(edition.start_day, min(today, edition.end_day - 1))
     state = state_of(edition, as_of)
     boards = []
     for category in edition.categories:
         for tier in edition.tiers:
-            entries = [Entry(edition, category, one, summaries) for one in roster.of_tier(tier.id)]
+            entries = [Entry(edition, category, one, summaries, last_day) for one in roster.of_tier(tier.id)]
             if category.measure == "m":
                 measure_m(edition, category, entries, elapsed)
             else:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 WINDOW_DAYS: Final = 8  # digested into the counting app's id: changing it rebuilds every table
 
-_QUARTER = 900_000  # every zone's offset is constant within a quarter of an hour of UTC
+_QUARTER = 900_000  # what is remembered: the day of a quarter of an hour of UTC, where no midnight is within
 _EPOCH = date(1970, 1, 1)
 
 
@@ -22,9 +22,13 @@ class Calendar:
         quarter = instant // _QUARTER
         found = self._days.get(quarter)
         if found is None:
-            local = datetime.fromtimestamp(quarter * 900, UTC).astimezone(self.zone)
-            found = self._days[quarter] = day_number(local.date())
+            found = self._local_day(instant)
+            if self._local_day(quarter * _QUARTER) == self._local_day((quarter + 1) * _QUARTER - 1):
+                self._days[quarter] = found
         return found
+
+    def _local_day(self, instant: int) -> int:
+        return day_number(datetime.fromtimestamp(instant // 1000, UTC).astimezone(self.zone).date())
 
     def midnight(self, day: int) -> int:
         """The first millisecond of `day`."""

@@ -1,5 +1,6 @@
 """An edition: one award's settings, as a TOML file gives them, and what follows from them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Annotated, Literal
@@ -30,7 +31,7 @@ class Period(_Strict, frozen=True):
 
     start: date
     end: date
-    freeze_after_days: NotNegative = 7
+    freeze_after_days: Annotated[int, msgspec.Meta(ge=0, le=3660)] = 7
 
 
 class Tier(_Strict, frozen=True):
@@ -158,33 +159,75 @@ def instant_text(instant: int, time_zone: str) -> str:
 
 
 def _faults(edition: Edition) -> list[str]:
+    return [
+        *_time_faults(edition),
+        *_id_faults(edition),
+        *_platform_faults(edition),
+        *_category_faults(edition),
+    ]
+
+
+def _time_faults(edition: Edition) -> list[str]:
     faults: list[str] = []
+    period = edition.period
     try:
         Calendar(edition.time_zone)
     except (KeyError, ValueError, OSError):
         faults.append(f"time_zone: {edition.time_zone!r} is not a zone such as Asia/Jakarta")
-    if edition.period.end <= edition.period.start:
-        faults.append(f"period.end: {edition.period.end} must be after period.start {edition.period.start}")
+    if period.end <= period.start:
+        faults.append(f"period.end: {period.end} must be after period.start {period.start}")
+    faults += [
+        f"period: {day} is not between 2004 and 2100"
+        for day in (period.start, period.end)
+        if not 2004 <= day.year <= 2100
+    ]
+    return faults
+
+
+def _id_faults(edition: Edition) -> list[str]:
+    faults: list[str] = []
     named = (("tiers", edition.tiers), ("platforms", edition.platforms), ("categories", edition.categories))
     for what, items in named:
         ids = [item.id for item in items]
         if not ids:
             faults.append(f"{what}: there must be at least one")
-        faults += [
-            f"{what}: id {one!r} stands twice" for one in sorted({one for one in ids if ids.count(one) > 1})
-        ]
-    known = {platform.id for platform in edition.platforms}
-    for platform in edition.platforms:
-        for counter in (*platform.required, *platform.optional):
-            if counter not in COUNTERS[:4]:
-                faults.append(
-                    f"platforms.{platform.id}: counter {counter!r} is none of {', '.join(COUNTERS[:4])}"
-                )
-    for category in edition.categories:
-        for one in sorted(set(category.platforms) - known):
-            faults.append(
-                f"categories.{category.id}.platforms: {one!r} is none of {', '.join(sorted(known))}"
-            )
+        faults += [f"{what}: id {one!r} stands twice" for one in _twice(ids)]
     if edition.nominees.least > edition.nominees.places:
         faults.append("nominees.least must not be greater than nominees.places")
+    if not edition.counting_kinds:
+        faults.append("counting_kinds: there must be at least one")
     return faults
+
+
+def _platform_faults(edition: Edition) -> list[str]:
+    faults: list[str] = []
+    for platform in edition.platforms:
+        where = f"platforms.{platform.id}"
+        counters = (*platform.required, *platform.optional)
+        if not platform.required:
+            faults.append(f"{where}.required: there must be at least one counter")
+        known = COUNTERS[:4]
+        faults += [
+            f"{where}: counter {one!r} is none of {', '.join(known)}" for one in counters if one not in known
+        ]
+        faults += [f"{where}: counter {one!r} stands twice" for one in _twice(counters)]
+    return faults
+
+
+def _category_faults(edition: Edition) -> list[str]:
+    faults: list[str] = []
+    known = {platform.id for platform in edition.platforms}
+    for category in edition.categories:
+        where = f"categories.{category.id}.platforms"
+        if not category.platforms:
+            faults.append(f"{where}: there must be at least one")
+        faults += [
+            f"{where}: {one!r} is none of {', '.join(sorted(known))}"
+            for one in sorted(set(category.platforms) - known)
+        ]
+        faults += [f"{where}: {one!r} stands twice" for one in _twice(category.platforms)]
+    return faults
+
+
+def _twice(ids: Sequence[str]) -> list[str]:
+    return sorted({one for one in ids if ids.count(one) > 1})

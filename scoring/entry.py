@@ -29,10 +29,15 @@ class PlatformLine(msgspec.Struct):
 
 
 class Entry:
-    """A participant on its way to a standing or to the unranked."""
+    """A participant on its way to a standing or to the unranked. `last_day`: of the period, up to the award clock."""
 
     def __init__(
-        self, edition: Edition, category: Category, participant: Participant, summaries: Mapping[str, Summary]
+        self,
+        edition: Edition,
+        category: Category,
+        participant: Participant,
+        summaries: Mapping[str, Summary],
+        last_day: int,
     ) -> None:
         self.participant = participant
         self.value = 0
@@ -45,6 +50,7 @@ class Entry:
             accounts = [
                 account for account in participant.accounts
                 if account.platform == platform and (account.main or edition.accounts == "all")
+                and account.valid_from <= last_day and account.valid_to >= edition.start_day
             ]  # fmt: skip
             if accounts:
                 self._add(platform, accounts, category, summaries, together=edition.accounts == "all")

@@ -38,6 +38,7 @@ class Fold:
             "observed_at": max(progress.observed_at, page.observed_at),
             "pages": progress.pages + 1,
             "observations": progress.observations + observations,
+            "simulated": progress.simulated + page.simulated,
         }
         if page.observed_at > self._bounds.freeze_at:
             moved["after_freeze"] = progress.after_freeze + observations

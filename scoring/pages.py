@@ -33,8 +33,9 @@ COUNTERS: Final = ("likes", "comments", "shares", "quotes", "views")
 Count = Annotated[int, msgspec.Meta(ge=0, le=MAX_COUNT)] | None
 Instant = Annotated[int, msgspec.Meta(ge=-(1 << 62), le=1 << 62)]
 PostId = Annotated[str, msgspec.Meta(min_length=1, max_length=128)]
-AccountId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$")]
-Word = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_.:-]{0,63}$")]
+AccountId = Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9][A-Za-z0-9._:-]{0,127}\Z")]
+Word = Annotated[str, msgspec.Meta(pattern=r"\A[a-z][a-z0-9_-]{0,63}\Z")]
+Source = Annotated[str, msgspec.Meta(pattern=r"\A[a-z][a-z0-9_.-]{0,63}\Z")]
 
 
 class Observation(msgspec.Struct, gc=False, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -80,7 +81,7 @@ class Page(msgspec.Struct, gc=False, frozen=True, omit_defaults=True, forbid_unk
     account: AccountId
     platform: Word
     observed_at: Instant
-    source: Word
+    source: Source
     observations: Annotated[list[Observation], msgspec.Meta(max_length=MAX_OBSERVATIONS)] = []
     followers: Count = ABSENT
     poll: Poll | None = None

@@ -15,7 +15,7 @@ class Progress(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """`offset` is the next offset of `posts`; `observed_at` the greatest seen, in milliseconds, 0 before the first.
 
     `after_freeze` counts observations not merged because they were made after the freeze, `outside` those of posts created
-    outside the period, which are kept.
+    outside the period, which are kept; `simulated` counts pages of invented data.
     """
 
     offset: int = 0
@@ -25,6 +25,7 @@ class Progress(msgspec.Struct, array_like=True, frozen=True, gc=False):
     dead_letters: int = 0
     after_freeze: int = 0
     outside: int = 0
+    simulated: int = 0
 
 
 _decode = msgspec.msgpack.Decoder(Progress).decode

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
@@ -69,7 +70,7 @@ def parse_roster(text: str) -> Roster:
     heads: dict[str, Participant] = {}
     accounts: dict[str, list[Account]] = {}
     owners: dict[str, str] = {}
-    for record in reader:
+    for record in _records(reader):
         line = f"line {reader.line_num}"
         if None in record or None in record.values():
             faults.append(f"{line}: must have {len(COLUMNS)} cells")
@@ -121,6 +122,13 @@ def write_roster(roster: Roster) -> str:
         if not one.accounts:
             writer.writerow((*head, "", "", "", "", "", "", ""))
     return out.getvalue()
+
+
+def _records(reader: "csv.DictReader[str]") -> Iterator[dict[str, str]]:
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise RosterError(f"line {reader.line_num}: not CSV: {error}") from None
 
 
 def _account(record: dict[str, str]) -> Account:

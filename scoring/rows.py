@@ -11,9 +11,8 @@ import msgspec
 
 from scoring.pages import ABSENT, COUNTERS, HIDDEN, KINDS, MEDIA, PRESENCES, Observation
 
-ROW_FORMAT: Final = (
-    1  # of rows and progress rows; digested into the counting app's id: changing it rebuilds every table
-)
+ROW_FORMAT: Final = 2
+"""Of rows and progress rows; digested into the counting app's id: changing it rebuilds every table."""
 
 SEEN: Final = PRESENCES.index("seen")
 MOVED: Final = PRESENCES.index("moved")

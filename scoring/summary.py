@@ -41,16 +41,12 @@ class Sum(msgspec.Struct, gc=False):
 
 
 class Summary(msgspec.Struct):
-    """One account over a period: its sums by scope, its audiences (None: none, zero or hidden) and its polls by outcome.
-
-    `last_day` is the last day with posts at all, also beyond the award clock.
-    """
+    """One account over a period: its sums by scope, its audiences (None: none, zero or hidden) and its polls by outcome."""
 
     sums: dict[Scope, Sum]
     audience_start: int | None = None
     audience_end: int | None = None
     outcomes: tuple[int, int, int] = (0, 0, 0)
-    last_day: int = -(1 << 40)
 
 
 NOTHING = Summary({scope: Sum() for scope in SCOPES})
@@ -76,8 +72,6 @@ class Summariser:
         summary = Summary({scope: Sum() for scope in SCOPES})
         polls = [0, 0, 0]
         for day, kept in days.items():
-            if kept.groups:
-                summary.last_day = max(summary.last_day, day)
             if first <= day <= last:
                 rules.count(kept.groups, 1 << (day - start_day), summary.sums)
                 for outcome, _ in kept.slots.values():

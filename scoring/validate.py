@@ -4,11 +4,22 @@ Count, recount, import and archive all use it. An invalid envelope costs the who
 comes back as a `Reject` with a reason that a person understands. A page of a newer schema is no reject: nobody may skip it.
 """
 
+import re
 from typing import Final, Literal
 
 import msgspec
 
-from scoring.pages import ABSENT, COUNTERS, MAX_PAGE_BYTES, SCHEMA, Observation, Page, Poll
+from scoring.pages import (
+    ABSENT,
+    COUNTERS,
+    MAX_OBSERVATIONS,
+    MAX_PAGE_BYTES,
+    SCHEMA,
+    Count,
+    Observation,
+    Page,
+    Poll,
+)
 from scoring.partition import partition_of
 
 EARLIEST: Final = 1_072_915_200_000  # 2004-01-01T00:00:00Z: no platform of ours is older
@@ -57,10 +68,15 @@ class _Envelope(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True):
     observed_at: int
     source: str
     observations: list[msgspec.Raw] = []
-    followers: int | None = ABSENT
+    followers: Count = ABSENT
     poll: Poll | None = None
     simulated: bool = False
 
+
+_LAST_SCHEMA = 1000  # a greater number is garbage, not a version to wait for
+_DEPTH = 32
+_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_BRACKETS = re.compile(rb"[\[\]{}]")
 
 _decode_page = msgspec.json.Decoder(Page).decode
 _decode_version = msgspec.json.Decoder(_Version).decode
@@ -80,24 +96,15 @@ def validate(raw: bytes | None, appended_at: int, partition: int, partitions: in
     rejects: list[Reject] = []
     try:
         page = _decode_page(raw)
-    except msgspec.ValidationError as error:
-        found = _take_apart(raw, error, rejects)
+    except msgspec.ValidationError:
+        found = _take_apart(raw, rejects)
         if found is None:
             return Verdict(None, tuple(rejects))
         page = found
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         return _refuse("not_json", f"the page is not JSON: {error}")
-    if (expected := partition_of(page.account, partitions)) != partition:
-        return _refuse(
-            "partition", f"account {page.account} belongs to partition {expected}, not {partition}"
-        )
-    if page.observed_at < EARLIEST:
-        return _refuse("observed_early", f"observed_at {page.observed_at} is before 2004")
-    if page.observed_at > appended_at + SKEW:
-        late = page.observed_at - appended_at
-        return _refuse(
-            "observed_late", f"observed {late} ms after the broker got it: the clock of its source is wrong"
-        )
+    if fault := _misplaced(page, appended_at, partition, partitions):
+        return Verdict(None, (fault,))
     good = _good_posts(page, rejects, escaped=b"\\" in raw)
     if rejects:
         page = msgspec.structs.replace(page, observations=good)
@@ -105,35 +112,71 @@ def validate(raw: bytes | None, appended_at: int, partition: int, partitions: in
     return Verdict(page, tuple(rejects))
 
 
+def _misplaced(page: Page, appended_at: int, partition: int, partitions: int) -> Reject | None:
+    """What is wrong with a page's place or times, if anything is."""
+    if (expected := partition_of(page.account, partitions)) != partition:
+        return Reject("partition", f"account {page.account} belongs to partition {expected}, not {partition}")
+    if page.observed_at < EARLIEST:
+        return Reject("observed_early", f"observed_at {page.observed_at} is before 2004")
+    if page.observed_at > appended_at + SKEW:
+        late = page.observed_at - appended_at
+        return Reject(
+            "observed_late", f"observed {late} ms after the broker got it: the clock of its source is wrong"
+        )
+    if page.poll is not None and (fault := _poll_fault(page.poll, page.observed_at)):
+        return Reject("envelope", fault)
+    return None
+
+
 def _refuse(code: Code, reason: str) -> Verdict:
     return Verdict(None, (Reject(code, reason),))
 
 
-def _take_apart(raw: bytes, error: msgspec.ValidationError, rejects: list[Reject]) -> Page | None:
-    """The page with only the posts that decode; None where the envelope itself is wrong."""
-    try:
-        if _decode_version(raw).schema > SCHEMA:
-            raise NewerSchemaError(
-                f"a page of schema {_decode_version(raw).schema}; this version reads {SCHEMA}: upgrade first"
-            )
-        envelope = _decode_envelope(raw)
-        bare = msgspec.structs.replace(envelope, observations=[])
-        page = msgspec.convert(msgspec.to_builtins(bare), Page)
-    except (msgspec.ValidationError, OverflowError):
-        rejects.append(Reject("envelope", f"the page does not fit the schema: {error}"))
-        return None
-    if len(envelope.observations) > 100:
-        rejects.append(
-            Reject("envelope", f"the page has {len(envelope.observations)} posts; at most 100 are allowed")
-        )
+def _take_apart(raw: bytes, rejects: list[Reject]) -> Page | None:
+    """The page with only the posts that decode; None where the envelope itself is wrong, or the rest is no JSON."""
+    if _too_deep(raw):
+        rejects.append(Reject("not_json", f"the page is nested deeper than {_DEPTH}"))
         return None
     posts: list[Observation] = []
-    for index, one in enumerate(envelope.observations):
-        try:
-            posts.append(_decode_post(one))
-        except msgspec.ValidationError as wrong:
-            rejects.append(Reject("post", f"post {index} does not fit the schema: {wrong}", index))
+    try:
+        if SCHEMA < (schema := _decode_version(raw).schema) <= _LAST_SCHEMA:
+            raise NewerSchemaError(f"a page of schema {schema}; this version reads {SCHEMA}: upgrade first")
+        envelope = _decode_envelope(raw)
+        if len(envelope.observations) > MAX_OBSERVATIONS:
+            count = len(envelope.observations)
+            rejects.append(
+                Reject("envelope", f"the page has {count} posts; at most {MAX_OBSERVATIONS} are allowed")
+            )
+            return None
+        page = msgspec.convert(msgspec.to_builtins(msgspec.structs.replace(envelope, observations=[])), Page)
+        for index, one in enumerate(envelope.observations):
+            try:
+                posts.append(_decode_post(one))
+            except msgspec.ValidationError as wrong:
+                rejects.append(
+                    Reject("post", _short(f"post {index} does not fit the schema: {wrong}"), index)
+                )
+    except msgspec.ValidationError as error:
+        rejects[:] = [Reject("envelope", _short(f"the page does not fit the schema: {error}"))]
+        return None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        rejects[:] = [Reject("not_json", f"the page is not JSON: {error}")]
+        return None
     return msgspec.structs.replace(page, observations=posts)
+
+
+def _too_deep(raw: bytes) -> bool:
+    """Whether brackets nest deeper than any page does: what a decoder makes of that depends on its caller's stack."""
+    depth = 0
+    for bracket in _BRACKETS.findall(_STRINGS.sub(b"", raw)):
+        depth += 1 if bracket in b"[{" else -1
+        if depth > _DEPTH:
+            return True
+    return False
+
+
+def _short(reason: str) -> str:
+    return reason if len(reason) <= 300 else f"{reason[:200]} ... {reason[-90:]}"
 
 
 def _good_posts(page: Page, rejects: list[Reject], *, escaped: bool) -> list[Observation]:
@@ -162,8 +205,17 @@ def _good_posts(page: Page, rejects: list[Reject], *, escaped: bool) -> list[Obs
     return good
 
 
+def _poll_fault(poll: Poll, observed_at: int) -> str:
+    """What is wrong with a poll's times; empty if nothing is."""
+    if not EARLIEST <= poll.slot <= observed_at + SKEW:
+        return f"the poll's slot {poll.slot} is before 2004 or after the page was observed"
+    if poll.covers is not None and poll.covers[0] > poll.covers[1]:
+        return "the poll covers a stretch that ends before it begins"
+    return ""
+
+
 def _clean(text: str) -> bool:
-    return all(character >= " " and not "\ud800" <= character <= "\udfff" for character in text)
+    return all(character >= " " for character in text)
 
 
 def _tells_more(post: Observation) -> bool:

@@ -36,6 +36,12 @@ def load(settings_file: Path) -> EditionFiles:
     tiers = {tier.id for tier in edition.tiers}
     if strange := sorted({one.tier for one in roster.participants} - tiers):
         raise GsmError(f"{roster_file}: tier {', '.join(strange)} is none of {', '.join(sorted(tiers))}")
+    platforms = {platform.id for platform in edition.platforms}
+    named = {account.platform for one in roster.participants for account in one.accounts}
+    if strange := sorted(named - platforms):
+        raise GsmError(
+            f"{roster_file}: platform {', '.join(strange)} is none of {', '.join(sorted(platforms))}"
+        )
     return EditionFiles(edition, roster, sha256(settings).hexdigest(), sha256(names).hexdigest())
 
 

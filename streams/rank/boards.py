@@ -22,9 +22,10 @@ class Boards:
         self._generation = generation
         self._calendar = Calendar(files.edition.time_zone)
 
-    def make(self, as_of: int) -> list[Board]:
-        """All boards up to `as_of`, which is never earlier than before."""
-        return make_boards(self._files.edition, self._files.roster, self._accounts.summaries(as_of), as_of)
+    def make(self, as_of: int, progress: Sequence[Progress]) -> list[Board]:
+        """All boards up to `as_of`, which is never earlier than before; `progress` is that of the partitions."""
+        summaries, simulated = self._accounts.summaries(as_of), _simulated(progress)
+        return make_boards(self._files.edition, self._files.roster, summaries, as_of, simulated=simulated)
 
     @property
     def unknown_accounts(self) -> int:
@@ -39,7 +40,7 @@ class Boards:
             edition=edition.id,
             title=edition.title,
             note=edition.note,
-            simulated=edition.simulated,
+            simulated=edition.simulated or _simulated(progress),
             time_zone=edition.time_zone,
             state=state_of(edition, as_of),
             epoch=self._epoch,
@@ -61,6 +62,11 @@ class Boards:
             edition_digest=self._files.edition_digest,
             roster_digest=self._files.roster_digest,
         )
+
+
+def _simulated(progress: Sequence[Progress]) -> bool:
+    """Whether any page says that it is invented."""
+    return any(one.simulated for one in progress)
 
 
 def encode(boards: Sequence[Board]) -> dict[str, bytes]:

@@ -138,8 +138,8 @@ class LiveBoards:
         progress = list(self._changelog.progress)
         as_of = self._clock.read(progress)
         if due := self._recorder.day_due(as_of):
-            self._unrecorded += self._recorder.day(due.day, self._boards.make(due.ends_at))
-        boards = encode(self._boards.make(as_of))
+            self._unrecorded += self._recorder.day(due.day, self._boards.make(due.ends_at, progress))
+        boards = encode(self._boards.make(as_of, progress))
         self._unrecorded += self._recorder.state(as_of)
         await self._publisher.publish(self._boards.head(as_of, progress), boards)
         self._published_at = time.monotonic()

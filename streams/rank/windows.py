@@ -25,7 +25,7 @@ class _Part(msgspec.Struct, gc=False):
 class Windows:
     """One account. Rows are kept as bytes: decoded they need five times the memory, and are needed only when they change.
 
-    A summary's sums, polls and last day add up over windows; its audiences do not, and are found over all readings.
+    A summary's sums and polls add up over windows; its audiences do not, and are found over all readings.
     """
 
     __slots__ = ("_calendar", "_parts", "_stale", "_summarise", "posts", "rows")
@@ -64,7 +64,6 @@ class Windows:
             audience.audience_start,
             audience.audience_end,
             tuple(map(sum, zip(*ok_partial_failed, strict=True))),  # type: ignore[arg-type] # three outcomes each
-            max(summary.last_day for summary in summaries),
         )
         return combined, all(part.settled_at <= as_of for part in parts)
 

@@ -102,9 +102,9 @@ def _compare(settings: Settings, published: Published, counted: Recount) -> None
         raise GsmError(
             f"the newest observation is of {counted.as_of}, the live boards are as of {head.as_of}: restart `gsm rank`"
         )
-    if counted.simulated_pages and not settings.files.edition.simulated:
+    if counted.totals.simulated and not settings.files.edition.simulated:
         raise GsmError(
-            f"posts hold {counted.simulated_pages:,} simulated pages, but the edition is not marked simulated: nothing is frozen"
+            f"posts hold {counted.totals.simulated:,} simulated pages, but the edition is not marked simulated: nothing is frozen"
         )
     found = differences(published.boards, head.totals, counted.boards, counted.totals)
     if found:

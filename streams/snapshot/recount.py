@@ -34,7 +34,6 @@ class Recount(msgspec.Struct, frozen=True):
     boards: list[Board]
     as_of: int
     totals: Progress
-    simulated_pages: int
     twice: list[Twice]
 
 
@@ -67,7 +66,7 @@ def recount(
     bounds = edition.bounds()
     rows: dict[bytes, bytes] = {}
     fold = Fold(bounds, rows.get)
-    totals, simulated = Progress(), 0
+    totals = Progress()
     for record in records:
         try:
             verdict = validate(record.value, record.timestamp, record.partition, partitions)
@@ -75,7 +74,6 @@ def recount(
             raise GsmError(f"posts partition {record.partition} offset {record.offset}: {error}") from None
         if verdict.page is not None:
             totals = fold.add(verdict.page, totals)
-            simulated += verdict.page.simulated
         totals = msgspec.structs.replace(
             totals, offset=totals.offset + 1, dead_letters=totals.dead_letters + len(verdict.rejects)
         )
@@ -87,7 +85,8 @@ def recount(
     met(totals)
     clock = max(bounds.start, totals.observed_at) if as_of is None else as_of
     summaries, twice = _accounts(edition, roster, rows, clock)
-    return Recount(make_boards(edition, roster, summaries, clock), clock, totals, simulated, twice)
+    boards = make_boards(edition, roster, summaries, clock, simulated=totals.simulated > 0)
+    return Recount(boards, clock, totals, twice)
 
 
 def settled(edition: Edition, counted: Recount) -> Recount:

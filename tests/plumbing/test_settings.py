@@ -45,6 +45,15 @@ def test_faults_name_the_file(tmp_path: Path) -> None:
         editions.load(tmp_path / "bad.toml")
 
 
+def test_a_roster_with_a_strange_platform_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "odd.toml").write_bytes(GSM_2020.read_bytes())
+    (tmp_path / "odd.csv").write_bytes(
+        GSM_2020.with_suffix(".csv").read_bytes().replace(b",twitter,", b",twiter,")
+    )
+    with pytest.raises(GsmError, match="platform twiter is none of facebook, instagram, twitter, youtube"):
+        editions.load(tmp_path / "odd.toml")
+
+
 def test_a_roster_with_a_strange_tier_is_refused(tmp_path: Path) -> None:
     (tmp_path / "odd.toml").write_bytes(GSM_2020.read_bytes())
     (tmp_path / "odd.csv").write_bytes(

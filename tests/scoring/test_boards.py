@@ -12,7 +12,7 @@ from scoring.entry import PlatformLine
 from scoring.fold import Fold
 from scoring.pages import Kind, Media, Observation, Page
 from scoring.progress import Progress
-from scoring.roster import Account, Participant, Roster
+from scoring.roster import ALWAYS, Account, Participant, Roster
 from scoring.rows import DayCounters, account_of, decode_counters
 from scoring.summary import Summariser
 
@@ -319,6 +319,53 @@ def test_an_account_counts_from_its_first_valid_day_to_its_last() -> None:
     story.participants["aceh"] = Participant("aceh", "Aceh", "Aceh", "province", (account,))
     story.posts("aceh.twitter", 100)
     assert ranking(story.board("most-active")) == [(1, "aceh", 60)]
+
+
+@pytest.mark.parametrize(
+    ("second", "as_of"),
+    [
+        ({"valid_from": 250}, START + 99 * DAY),  # has not begun
+        ({"valid_from": 400}, FREEZE),  # begins after the period
+        ({"valid_to": -1}, FREEZE),  # ended before it
+    ],
+)
+def test_a_main_account_that_serves_at_another_time_takes_nothing_away(
+    second: dict[str, int], as_of: int
+) -> None:
+    story = Story()
+    first = CALENDAR.day(START)
+    days = {key: first + day for key, day in second.items()}
+    other = msgspec.structs.replace(Account("aceh.other", "twitter"), **days)
+    begin, end = (first, first + 249) if "valid_from" in second else (first, ALWAYS[1])
+    serving = Account("aceh.twitter", "twitter", valid_from=begin, valid_to=end)
+    story.participants["aceh"] = Participant("aceh", "Aceh", "Aceh", "province", (serving, other))
+    story.reads("aceh.twitter", START - 1, 500)
+    found = line(story.board("most-engaging", as_of), "aceh", "twitter")
+    assert (found.audience_start, found.audience_end) == (500, 500)
+
+
+def test_mains_in_succession_have_the_first_ones_start_and_the_last_ones_end() -> None:
+    story = Story()
+    first = CALENDAR.day(START)
+    accounts = (
+        Account("aceh.new", "twitter", valid_from=first + 100),
+        Account("aceh.old", "twitter", valid_to=first + 99),
+    )
+    story.participants["aceh"] = Participant("aceh", "Aceh", "Aceh", "province", accounts)
+    story.reads("aceh.old", START - 1, 500)
+    story.reads("aceh.new", START + 150 * DAY, 900)
+    story.posts("aceh.old", 30)
+    story.posts("aceh.new", 30, day=100)
+    assert ranking(story.board("most-active")) == [(1, "aceh", 60)]
+    found = line(story.board("most-engaging"), "aceh", "twitter")
+    assert (found.audience_start, found.audience_end) == (500, 900)
+
+
+def test_invented_data_marks_the_boards_of_a_real_edition() -> None:
+    assert {board.simulated for board in make_boards(GSM_2020, Roster(()), {}, FREEZE)} == {False}
+    assert {board.simulated for board in make_boards(GSM_2020, Roster(()), {}, FREEZE, simulated=True)} == {
+        True
+    }
 
 
 def test_only_the_main_account_counts_unless_all_do() -> None:

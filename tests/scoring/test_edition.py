@@ -45,6 +45,14 @@ def test_the_share_elapsed_counts_both_ends_and_stops_at_the_period() -> None:
         ('id = "agency"', 'id = "ministry"', "tiers: id 'ministry' stands twice"),
         ('required = ["likes", "comments"]\npoll', 'required = ["love"]\npoll', "platforms.instagram: counter 'love'"),
         ('"instagram", "twitter"]', '"myspace"]', "categories.best-images.platforms: 'myspace'"),
+        ('"instagram", "twitter"]', '"facebook"]', "categories.best-images.platforms: 'facebook' stands twice"),
+        ('optional = ["quotes"]', 'optional = ["likes"]', "platforms.twitter: counter 'likes' stands twice"),
+        ('required = ["likes"]', "required = []", "platforms.youtube.required: there must be at least one"),
+        ('counting_kinds = ["original", "quote"]', "counting_kinds = []", "counting_kinds: there must be"),
+        ("end = 2020-11-01", "end = 9999-12-31", "9999-12-31 is not between 2004 and 2100"),
+        ("freeze_after_days = 7", "freeze_after_days = 99999", "freeze_after_days"),
+        ('id = "gsm-2020"', 'id = "gsm:2020"', "id"),
+        ('id = "soe"', 'id = "so.e"', "id"),
     ],
 )  # fmt: skip
 def test_faults_name_the_setting(old: str, new: str, words: str) -> None:

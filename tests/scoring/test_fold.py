@@ -89,6 +89,11 @@ def test_an_empty_page_changes_no_row_but_the_progress() -> None:
     assert (progress.pages, progress.observations) == (1, 0)
 
 
+def test_invented_pages_are_counted() -> None:
+    _, progress = fold(Page(1, "a", "twitter", START, "season", simulated=True), page(START))
+    assert (progress.pages, progress.simulated) == (2, 1)
+
+
 def test_progress_rows_are_told_from_account_rows() -> None:
     assert is_progress(progress_key(7))
     assert not is_progress(row_key("progress", 7))
@@ -102,3 +107,11 @@ def test_a_zone_with_summer_time_has_days_of_23_and_25_hours() -> None:
     assert berlin.midnight(spring + 1) - berlin.midnight(spring) == 23 * 3_600_000
     assert berlin.midnight(autumn + 1) - berlin.midnight(autumn) == 25 * 3_600_000
     assert berlin.day(berlin.midnight(autumn + 1) - 1) == autumn
+
+
+def test_a_zone_that_changes_at_an_odd_minute_is_exact() -> None:
+    # Newfoundland went back at 00:01 local time on 2006-10-29, to 23:01 of the day before: 02:31 UTC.
+    newfoundland, change = Calendar("America/St_Johns"), 1_162_089_060_000
+    sunday = day_number(date(2006, 10, 29))
+    assert [newfoundland.day(change - 1), newfoundland.day(change)] == [sunday, sunday - 1]
+    assert newfoundland.day(change - 60_001) == sunday - 1

@@ -72,6 +72,11 @@ def test_a_native_id_may_move_to_another_participant_later() -> None:
     assert len(parse_roster(roster(*lines)).participants) == 2
 
 
+def test_a_cell_beyond_any_size_is_refused() -> None:
+    with pytest.raises(RosterError, match="not CSV"):
+        parse_roster(roster(f"aceh,{'A' * 200_000},,province,,,,,,,"))
+
+
 def test_a_file_with_other_columns_is_refused() -> None:
     with pytest.raises(RosterError, match="line 1: the columns must be"):
         parse_roster("id,name\n1,a\n")

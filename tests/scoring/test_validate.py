@@ -5,6 +5,8 @@ from typing import Any
 import msgspec
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scoring.pages import Observation, Page, encode_page
 from scoring.partition import partition_of
@@ -144,6 +146,57 @@ def test_five_minutes_of_skew_are_forgiven() -> None:
 def test_a_newer_schema_stops_the_reader() -> None:
     with pytest.raises(NewerSchemaError, match="schema 2"):
         judge(orjson.dumps(page(schema=2, colour="red")))
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        (b'{"schema":1,"account":5}xx', "not_json"),
+        (orjson.dumps(page(observations=[post(likes=1.5)]))[:-3], "not_json"),
+        (orjson.dumps(page(observations=[post(likes=-1), post(id="BAD")])).replace(b"BAD", b"\xff"), "not_json"),
+        (b'{"schema":1,"x":' + b"[" * 50_000, "not_json"),
+        (b'{"schema":1,"x":' + b"[" * 50_000 + b"]" * 50_000 + b"}", "not_json"),
+        (orjson.dumps(page(observations=[post() | {"x": [[[]]]}])), None),
+        (orjson.dumps(page(schema=10**15)), "envelope"),
+        (orjson.dumps(page(account="a.twitter\n")), "envelope"),
+        (orjson.dumps(page(followers=-2)), "envelope"),
+        (orjson.dumps(page(poll={"slot": -(2**62)})), "envelope"),
+        (orjson.dumps(page(poll={"slot": OBSERVED + 300_001})), "envelope"),
+        (orjson.dumps(page(poll={"slot": OBSERVED, "covers": [5, -5]})), "envelope"),
+    ],
+)  # fmt: skip
+def test_damage_behind_the_first_fault_is_found_too(raw: bytes, code: str | None) -> None:
+    verdict = judge(raw)
+    assert (verdict.page is None) == (code is not None)
+    assert [reject.code for reject in verdict.rejects] == [code or "post"]
+
+
+def test_reasons_stay_short() -> None:
+    verdict = judge(orjson.dumps(page(**{"x" * 100_000: 1})))
+    assert len(verdict.rejects[0].reason) < 400
+
+
+GOOD = encode_page(
+    Page(
+        1,
+        "a.twitter",
+        "twitter",
+        OBSERVED,
+        "test",
+        [Observation(str(i), CREATED, likes=i) for i in range(3)],
+        followers=9,
+    )
+)
+
+
+@given(st.integers(0, len(GOOD) - 1), st.binary(max_size=4), st.integers(0, 6))
+def test_nothing_but_a_newer_schema_ever_leaves_validation(place: int, inserted: bytes, removed: int) -> None:
+    damaged = GOOD[:place] + inserted + GOOD[place + removed :]
+    try:
+        verdict = judge(damaged)
+    except NewerSchemaError:
+        return
+    assert verdict.page is not None or verdict.rejects
 
 
 def test_what_we_write_we_accept() -> None:
