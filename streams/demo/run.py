@@ -114,7 +114,7 @@ def _play(plan: Plan, stage: Stage, season: Season, console: Console) -> None:
 def _freeze(stage: Stage, edition: Edition, console: Console) -> Frozen:
     console.print()
     console.print(
-        f"[bold]Freezing {edition.title}[/]: every page is read again from Kafka and counted by other code.",
+        f"[bold]Freezing {edition.title}[/]: every page is read again from Kafka and recounted from nothing.",
         highlight=False,
     )
     frozen = snapshot.freeze(stage.settings, stage.folder / "snapshots")
