@@ -22,7 +22,7 @@ _log = structlog.get_logger()
 
 INTERVAL: Final = 0.25  # seconds from one publication to the next, at least
 QUIET: Final = 2.0  # seconds after which a quiet rank sees whether Redis still holds the boards
-TICK: Final = 5.0  # seconds after which boards of the wall clock are published again although no row changed
+TICK: Final = 5.0  # seconds after which boards are published again although no row changed: they are known to be current
 SILENCE: Final = 10.0  # seconds without a word from Kafka that are told in the log
 RETRY: Final = (0.25, 2.0)  # seconds: first and longest wait for a Redis that cannot take the boards
 
@@ -131,7 +131,7 @@ class LiveBoards:
         self._silent = silent
 
     def _tick(self) -> bool:
-        return self._edition.clock == "wall" and time.monotonic() - self._published_at >= TICK
+        return not self._silent and time.monotonic() - self._published_at >= TICK
 
     async def _publish_boards(self) -> None:
         """Make boards of the rows as they stand now, nothing awaited in between, and write them."""
