@@ -81,7 +81,7 @@ def _value(entry: Entry, floors: Floors, least_platforms: int) -> None:
             f"audience {audience:,} (start + end); at least {floors.participant_audience:,} needed"
         )
     if len(relative) < least_platforms:
-        entry.reasons.append(f"{len(relative)} platforms count; at least {least_platforms} needed")
+        entry.reasons.append(f"platforms that count: {len(relative)}; at least {least_platforms} needed")
     else:
         entry.value = mean_over_platforms(relative)
 

@@ -9,8 +9,15 @@ async def until_stopped(role: Coroutine[object, object, None]) -> None:
     """Await `role`; SIGTERM and SIGINT cancel it, which is a clean end."""
     task = asyncio.ensure_future(role)
     loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        # Until it is done: asyncio.wait_for of Python 3.11, which redis-py uses, can swallow a cancellation.
+        if not task.done():
+            task.cancel()
+            loop.call_later(0.2, stop)
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, task.cancel)
+        loop.add_signal_handler(number, stop)
     try:
         await task
     except asyncio.CancelledError:
