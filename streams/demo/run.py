@@ -62,16 +62,12 @@ def _introduce(console: Console, season: Season) -> None:
         len(season.roster.participants),
         len(season.edition.tiers) * len(season.edition.categories),
     )
-    console.print(
-        f"{participants} government institutions are ranked on {boards} boards: who posts most on social media, and whose posts engage."
-    )
-    console.print(
-        f"From {season.totals.observations:,} observations of their posts' likes, comments and shares over thirteen months, played in about a minute."
-    )
+    size = season.totals.observations
+    console.print(f"{participants} institutions on {boards} boards: who posts most, and whose posts engage.")
+    console.print(f"Counted from {size:,} observations of their posts over 13 months, in a minute.")
     console.print(
         Text.assemble(
-            ("SIMULATED", "bold reverse"),
-            " Every institution, post and number is invented; Kafka, counting and freezing are real.",
+            ("SIMULATED", "bold reverse"), " Institutions and numbers are invented; the counting is real."
         )
     )
 
