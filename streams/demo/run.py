@@ -124,20 +124,21 @@ def _farewell(plan: Plan, stage: Stage, address: str, console: Console) -> None:
     where = f"--edition {stage.edition_file} --data {stage.folder}"
     if plan.leave:
         commands = (
-            ("./gsm demo", "the same, and then leave the page open to look at"),
-            (f"./gsm up --data {stage.folder}", "start this Kafka and Redis again, with all its data"),
-            ("./gsm import --help", "count real exports instead"),
+            ("./gsm demo", "The same, with the page left open to look at"),
+            (f"./gsm up --data {stage.folder}", "This Kafka and Redis again, with all its data"),
+            ("./gsm import --help", "Real exports instead"),
         )
     else:
         console.print(f"The system goes on until Ctrl-C. Live page: {address}", highlight=False)
         commands = (
-            (f"./gsm board most-engaging soe {where}", "any board in full"),
-            (f"./gsm snapshot {where} --out {stage.folder}/snapshots", "freeze again: the same bytes"),
-            ("./gsm import --help", "count real exports instead"),
+            (f"./gsm board most-engaging soe {where}", "Any board in full"),
+            (f"./gsm snapshot {where} --out {stage.folder}/snapshots", "Freeze again: the same bytes"),
+            ("./gsm import --help", "Real exports instead"),
         )
     console.print("Next:")
     for command, what in commands:
-        console.print(Text(f"  {command}"), Text(f"  # {what}", style="dim"), soft_wrap=True)
+        console.print(Text(f"  {what}:"))
+        console.print(Text(f"    {command}", style="bold"), soft_wrap=True)
 
 
 def _stay(check: Callable[[], None]) -> None:
