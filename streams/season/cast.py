@@ -118,7 +118,7 @@ def _watch(seed: int, one: Institution, oddity: Oddity, first: int) -> Iterator[
     if oddity == "tiny":
         size = 1
     if oddity == "silent":
-        pace //= 50
+        pace //= 200
     for number, account in enumerate(_accounts(rng, one, oddity), first):
         platform = account.platform
         audience = spread(rng, AUDIENCE[platform] * size // 100, 700) + 20

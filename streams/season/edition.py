@@ -1,20 +1,19 @@
 """The season's edition: the rules of gsm-2020, marked as simulated."""
 
-from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from scoring.edition import Edition, parse_edition
 from streams.season.plan import poll_every
+from streams.settings import GSM_2020
 
 ID: Final = "season-2020"
-RULES: Final = Path(__file__).parents[2] / "deploy" / "editions" / "gsm-2020.toml"
 
 
 def season_edition(observations: int) -> Edition:
     """The edition of a season of this size: its time is the data's, and its slots are as long as the season's polls are apart."""
-    rules = parse_edition(RULES.read_bytes())
+    rules = parse_edition(GSM_2020.read_bytes())
     every = poll_every(observations)
     return msgspec.structs.replace(
         rules,

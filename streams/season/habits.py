@@ -29,9 +29,9 @@ class Habit(msgspec.Struct, frozen=True):
 def curve(half_life: int) -> tuple[int, ...]:
     """By age in hours, how much of its final numbers a post has, in 2^-20: most soon, some in days, a little in months."""
     rest = (
-        (FULL * 87 // 100, half_life),
-        (FULL * 11 // 100, 14 * half_life),
-        (FULL * 2 // 100, 60 * half_life),
+        (FULL * 90 // 100, half_life),
+        (FULL * 9 // 100, 8 * half_life),
+        (FULL // 100, 60 * half_life),
     )
     return tuple(
         FULL - sum(scale(part, -(age + 1) * OCTAVE // life) for part, life in rest) for age in range(HOURS)
@@ -43,21 +43,21 @@ HABITS: Final = {
         (("original", 96), ("repost", 4)),
         (("image", 52), ("video", 19), ("link", 15), ("text", 10), ("mixed", 4)),
         (("likes", 770), ("comments", 90), ("shares", 140)),
-        curve(7),
+        curve(6),
         viewed=True,
     ),
     "instagram": Habit(
         (("original", 100),),
         (("image", 68), ("video", 25), ("mixed", 7)),
         (("likes", 972), ("comments", 28)),
-        curve(7),
+        curve(6),
         viewed=True,
     ),
     "twitter": Habit(
         (("original", 70), ("quote", 7), ("reply", 12), ("repost", 11)),
         (("image", 40), ("text", 25), ("video", 16), ("link", 16), ("mixed", 1), ("unknown", 2)),
         (("likes", 600), ("comments", 90), ("shares", 310)),
-        curve(4),
+        curve(3),
     ),
     "youtube": Habit(
         (("original", 100),),

@@ -54,16 +54,13 @@ def make_plan(seed: int, cast: Sequence[Watched], edition: Edition, observations
         last = calendar.midnight(min(one.account.valid_to + 1, edition.end_day + 30))
         schedule = polls(seed, one, every, bounds, last)
         courses.append(Course(one, array("q"), {}, schedule, array("q"), array("q")))
-    readings = (
-        REACH * MILLION // every + MILLION
-    )  # of each post, in millionths: while it is new, and in the last week
-    posts = (
-        observations * MILLION * MILLION * 13 // (12 * readings)
-    )  # in millionths; a twelfth of the readings fails
+    # How often a post is read: while it is new, and once more in the last week. What fails and what lively months add are about even.
+    readings = REACH * MILLION // every + MILLION
+    posts = observations * MILLION * MILLION * 101 // (100 * readings)
     while True:
         _fill(seed, courses, days, posts, bounds.freeze_at - 7 * DAY)
         natural = sum(sum(course.sizes) for course in courses)
-        if observations <= natural <= observations + observations // 20 + 50:
+        if observations <= natural <= observations + observations // 12 + 50:
             break
         posts = posts * (observations + observations // 50 + 20) // max(natural, observations // 4)
     _trim(courses, natural - observations)
@@ -71,7 +68,10 @@ def make_plan(seed: int, cast: Sequence[Watched], edition: Edition, observations
 
 
 def _fill(seed: int, courses: Sequence[Course], days: Days, posts: int, whole_from: int) -> None:
-    """Give the courses their posts, `posts` millionths in all, and their polls' natural sizes; from `whole_from` nothing may be left out."""
+    """Give the courses their posts, `posts` millionths in all, and their polls' natural sizes.
+
+    `left_out` is then all that may be: no post that will be deleted, and none from `whole_from` on.
+    """
     together = sum(course.one.pace for course in courses)
     for course in courses:
         one = course.one
@@ -84,10 +84,8 @@ def _fill(seed: int, courses: Sequence[Course], days: Days, posts: int, whole_fr
         for poll in course.polls:
             found, gone = watch.read(poll)
             course.sizes.append(len(found) + len(gone))
-            # At first all that may be left out.
-            course.left_out.append(
-                len(found) - len(course.deleted.keys() & found) if poll.at < whole_from else 0
-            )
+            may_go = len(found) - len(course.deleted.keys() & found) if poll.at < whole_from else 0
+            course.left_out.append(may_go)
 
 
 def _trim(courses: Sequence[Course], excess: int) -> None:

@@ -5,6 +5,8 @@ from functools import cache
 from random import Random
 from typing import Final
 
+import msgspec
+
 from scoring.pages import Kind, Media
 from streams.season.cast import Watched, mood_of
 from streams.season.draws import below, chance, pick, spread
@@ -16,44 +18,52 @@ _TWITTER_EPOCH: Final = 1_288_834_974_657
 _ODD: Final = 0x9E3779B97F4A7C15  # any odd number permutes the 64-bit numbers
 
 
-class Post:
+class Post(msgspec.Struct, gc=False):
     """A post and what was last read of it. `tops` are the numbers that its counters approach."""
 
-    __slots__ = ("_created", "_grown", "_head", "_tail", "_tops", "fragment")
-
-    def __init__(self, rng: Random, one: Watched, habit: Habit, place: int, created: int) -> None:
-        kind, media = pick(rng, habit.kinds), pick(rng, habit.media)
-        self._created = created
-        self._head = f'{{"id":"{_post_id(one, place, created)}","created":{created}'.encode()
-        warmth = one.warmth[mood_of(created // DAY)]
-        heard = one.interactions * warmth * KINDS_HEARD[kind] * MEDIA_HEARD[media] // MILLION
-        counters, self._tops = _counters(rng, one, habit, place, media, heard)
-        self._tail = _tail(kind, media, counters)
-        self._grown = -1
-        self.fragment = b""
+    created: int
+    head: bytes
+    tail: bytes
+    tops: tuple[int, ...]
+    grown: int = -1
+    numbers: tuple[int, ...] = ()
+    fragment: bytes = b""
 
     def look(self, at: int, curve: tuple[int, ...]) -> bytes:
         """The post as an observation at this instant, in JSON."""
-        grown = curve[(at - self._created) // HOUR]
-        if grown != self._grown:
-            self._grown = grown
-            numbers = tuple([(top * grown + _HALF) >> 20 for top in self._tops])
-            self.fragment = self._head + self._tail % numbers
+        grown = curve[(at - self.created) // HOUR]
+        if grown != self.grown:
+            self.grown = grown
+            numbers = tuple([(top * grown + _HALF) >> 20 for top in self.tops])
+            if numbers != self.numbers:
+                self.numbers = numbers
+                self.fragment = self.head + self.tail % numbers
         return self.fragment
 
     def look_gone(self) -> bytes:
         """The post as an observation that finds it deleted."""
-        return self._head + b',"presence":"gone"}'
+        return self.head + b',"presence":"gone"}'
 
     def lose(self, rng: Random) -> None:
         """Some who liked it like it no more, or were never real."""
-        self._tops[0] -= (self._tops[0] * (4 + below(rng, 28)) + 999) // 1000
-        self._grown = -1
+        likes, *others = self.tops
+        self.tops = (likes - (likes * (4 + below(rng, 28)) + 999) // 1000, *others)
+        self.grown = -1
+
+
+def make_post(rng: Random, one: Watched, habit: Habit, place: int, created: int) -> Post:
+    """The account's post at this place in its order of creation."""
+    kind, media = pick(rng, habit.kinds), pick(rng, habit.media)
+    warmth = one.warmth[mood_of(created // DAY)]
+    heard = one.interactions * warmth * KINDS_HEARD[kind] * MEDIA_HEARD[media] // MILLION
+    names, tops = _counters(rng, one, habit, place, media, heard)
+    head = f'{{"id":"{_post_id(one, place, created)}","created":{created}'
+    return Post(created, head.encode(), _tail(kind, media, names), tops)
 
 
 def _counters(
     rng: Random, one: Watched, habit: Habit, place: int, media: Media, heard: int
-) -> tuple[tuple[str, ...], list[int]]:
+) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """The names of the post's counters, and the numbers that those which are not hidden approach."""
     interactions = spread(rng, heard, 1200)  # in thousandths
     names, tops = [], []
@@ -71,7 +81,7 @@ def _counters(
     if habit.viewed and media == "video":
         names.append("views")
         tops.append(interactions * (12 + below(rng, 30)) // 1000)
-    return tuple(names), tops
+    return tuple(names), tuple(tops)
 
 
 @cache

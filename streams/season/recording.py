@@ -10,7 +10,7 @@ from scoring.pages import MAX_OBSERVATIONS
 from streams.season.draws import below, chance, stream
 from streams.season.habits import HABITS
 from streams.season.plan import Course
-from streams.season.posts import Post
+from streams.season.posts import Post, make_post
 from streams.season.readings import Audience
 from streams.season.schedule import LEAD, WHOLE, Poll
 from streams.season.watch import Watch, leave_out
@@ -35,7 +35,7 @@ def record(seed: int, course: Course, bounds: Bounds) -> Iterator[Recorded]:
         found, gone = watch.read(poll)
         standing = leave_out(found, left_out, course.deleted) if left_out else found
         new = range(len(posts), found[-1] + 1 if found else 0)
-        posts += [Post(content, course.one, habit, place, course.created[place]) for place in new]
+        posts += [make_post(content, course.one, habit, place, course.created[place]) for place in new]
         if standing and chance(luck, _FALLS):
             posts[standing[below(luck, len(standing))]].lose(luck)
         fragments = [posts[place].look_gone() for place in gone]
@@ -61,8 +61,8 @@ def _pages(
     if poll.reason:
         outcome += ',"reason":' + orjson.dumps(poll.reason).decode()
     starts = range(0, len(fragments) or 1, MAX_OBSERVATIONS)
-    for at, start in enumerate(starts):
-        observed_at = poll.at + at * REQUEST
+    for number, start in enumerate(starts):
+        observed_at = poll.at + number * REQUEST
         some = fragments[start : start + MAX_OBSERVATIONS]
         ending = outcome if start == starts[-1] else ""
         raw = b"".join((

@@ -18,6 +18,8 @@ REACH: Final = 32 * DAY  # a poll reads the posts of so many days again
 SWEEP: Final = 6 * DAY  # the length of the last week, with a margin
 LATE_ONE_IN: Final = 12  # one account in so many is polled once more after the freeze
 
+APART: Final = 10 * MINUTE  # enough for the longest poll, so that an account's pages never overlap
+
 WHOLE: Final = 256
 
 REASONS: Final = (
@@ -53,12 +55,12 @@ class Poll(msgspec.Struct, frozen=True, gc=False):
 
 
 def polls(seed: int, one: Watched, every: int, bounds: Bounds, last: int) -> list[Poll]:
-    """An account's polls in order, at least a minute apart; `every` is the length of its slots, `last` the end of its validity."""
+    """An account's polls in order, `APART` or more apart; `every` is the length of its slots, `last` the end of its validity."""
     planned = sorted(_planned(stream(seed, "polls", one.account.id), one, every, bounds, last), key=_at)
     spaced, free = [], 0
     for poll in planned:
         moved = msgspec.structs.replace(poll, at=max(poll.at, free))
-        free = moved.at + MINUTE
+        free = moved.at + APART
         spaced.append(moved)
     return spaced
 
@@ -69,7 +71,7 @@ def _at(poll: Poll) -> int:
 
 def _planned(rng: Random, one: Watched, every: int, bounds: Bounds, last: int) -> Iterator[Poll]:
     first = max(bounds.start - LEAD, one.account.valid_from * DAY)
-    phase = below(rng, every * 4 // 5)
+    phase = below(rng, every * 7 // 10)
     expired_from = (
         bounds.start + below(rng, bounds.end - bounds.start) if chance(rng, 60) else bounds.freeze_at
     )

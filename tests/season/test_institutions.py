@@ -2,15 +2,15 @@
 
 import re
 from collections import Counter
-from pathlib import Path
 
 from scoring.edition import parse_edition, write_edition
 from scoring.roster import parse_roster, write_roster
 from streams.season.cast import cast
-from streams.season.edition import RULES, season_edition
+from streams.season.edition import season_edition
 from streams.season.institutions import institutions
+from streams.settings import GSM_2020
 
-REAL = Path(__file__).parents[2] / "deploy" / "editions" / "gsm-2020.csv"
+REAL = GSM_2020.with_suffix(".csv")
 
 
 def words(name: str) -> str:
@@ -81,7 +81,7 @@ def test_participants_have_none_to_four_platforms_and_some_more_than_one_account
 
 
 def test_the_edition_has_the_rules_of_the_real_one() -> None:
-    real, ours = parse_edition(RULES.read_bytes()), season_edition(300_000)
+    real, ours = parse_edition(GSM_2020.read_bytes()), season_edition(300_000)
     assert (ours.categories, ours.floors, ours.nominees, ours.period, ours.tiers) == (
         real.categories, real.floors, real.nominees, real.period, real.tiers,
     )  # fmt: skip
