@@ -99,29 +99,35 @@ class Consumer(driver.Consumer):
         try:
             while not (self._stopped.is_set() or fetcher._stopped.is_set()):  # noqa: SLF001 - as upstream
                 await asyncio.sleep(0)
-                generation = self.app.consumer_generation_id
                 fetched, _ = await self._wait_next_records(1.0)
                 for tp, records in (fetched or {}).items():
-                    # What is left undelivered by a rebalance is fetched again: the recovery after it seeks anew.
-                    if not self.flow_active or generation != self.app.consumer_generation_id:
-                        break
-                    if await self._in_order(tp, records):
-                        await self.wait_first(self.callback(self._run(tp, records)), self.suspend_flow.wait())
+                    await self._hand_on(tp, records)
         except (asyncio.CancelledError, ConsumerStoppedError):
             if not self.app.should_stop:
                 raise
 
-    async def _in_order(self, tp: TP, records: Sequence[Any]) -> bool:
-        """Whether these come next. A hole before them sends the partition back once; if it is still there, the process ends.
+    async def _hand_on(self, tp: TP, records: Sequence[Any]) -> None:
+        """Deliver what a fetch brought, or see to it that it is fetched again.
 
-        A chunk that was fetched can be dropped in a rebalance while the client's position has moved on.
+        A rebalance can come between any two steps: the fetch may be older than the last seek, or the delivery be interrupted
+        where it waits for room. Stock Faust drops such records while the client's position has moved on.
         """
-        expected, first = self._next.get(tp), records[0].offset
-        if expected is None:
-            return False
-        if first <= expected:
-            self._next[tp] = records[-1].offset + 1
-            return True
+        expected = self._next.get(tp)
+        if expected is None or records[-1].offset < expected:
+            return  # not ours now, and if it becomes ours a seek comes first; or a repetition
+        if records[0].offset > expected:
+            await self._send_back(tp, expected, records[0].offset)
+            return
+        self._sent_back.pop(tp, None)
+        self._next[tp] = records[-1].offset + 1
+        delivery = asyncio.ensure_future(self.callback(self._run(tp, records)))
+        await self.wait_first(delivery, self.suspend_flow.wait())
+        if (not delivery.done() or delivery.cancelled()) and tp in self._next:
+            self._next[tp] = min(self._next[tp], expected)
+            await self._thread.seek_wait({tp: self._next[tp]})
+
+    async def _send_back(self, tp: TP, expected: int, found: int) -> None:
+        """Fetch again from `expected`; if this is the second time there, the pages are not in `posts` any more."""
         if self._sent_back.get(tp) == expected:
             end(
                 DOUBT,
@@ -129,12 +135,11 @@ class Consumer(driver.Consumer):
                 topic=tp.topic,
                 partition=tp.partition,
                 expected=expected,
-                found=first,
+                found=found,
             )
         structlog.get_logger().warning("read again", topic=tp.topic, partition=tp.partition, offset=expected)
         self._sent_back[tp] = expected
         await self._thread.seek_wait({tp: expected})
-        return False
 
     def _run(self, tp: TP, records: Sequence[Any]) -> Message:
         message = self._to_message(tp, records[-1])

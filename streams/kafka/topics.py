@@ -1,12 +1,13 @@
 """The topics: what each is for, how it is kept, and creating and checking them through the admin client."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final, Self
 
 import msgspec
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
-from kafka.errors import KafkaError
+from kafka.errors import KafkaError, TopicAlreadyExistsError
 
 from streams.errors import GsmError
 
@@ -75,7 +76,8 @@ class Admin:
             wanted = {
                 self.name(one): {"num_partitions": one.partitions, "configs": one.configs} for one in missing
             }
-            self._client.create_topics(wanted)
+            with suppress(TopicAlreadyExistsError):  # another process creates them in this moment
+                self._client.create_topics(wanted)
             self._client.wait_for_topics(list(wanted), timeout_ms=30_000)
         return [self.name(topic) for topic in missing]
 
