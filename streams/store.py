@@ -78,11 +78,14 @@ class Published(msgspec.Struct):
     boards: dict[str, bytes]
 
     def board(self, category: str, tier: str) -> Board:
-        """One board; GsmError if the edition has no such board."""
+        """One board; GsmError if the edition has no such board or it cannot be read."""
         found = self.boards.get(f"{category}.{tier}")
         if found is None:
             raise GsmError(f"there is no board {category} {tier}: there are {', '.join(sorted(self.boards))}")
-        return decode_board(found)
+        try:
+            return decode_board(found)
+        except msgspec.MsgspecError as error:
+            raise GsmError(_OTHER_VERSION.format(error=error)) from None
 
 
 class NothingPublishedError(GsmError):
@@ -98,6 +101,8 @@ class _Answers(Protocol):
 NOTHING_YET: Final = (
     "nothing is published yet for {prefix}: start `gsm worker` and give it pages (`gsm import`, `gsm season`)"
 )
+_OTHER_VERSION: Final = "the boards were written by another version of gsm: {error}: restart `gsm worker`"
+_NO_ANSWER: Final = "cannot read the boards from Redis ({error}): start it with `gsm up`, or mend GSM_REDIS"
 
 decode_board = msgspec.json.Decoder(Board).decode
 _decode_head = msgspec.json.Decoder(Head).decode
@@ -116,7 +121,7 @@ def read(client: redis.Redis, keys: Keys) -> Published:
     try:
         answers = pipeline.execute()
     except redis.RedisError as error:
-        raise GsmError(f"cannot read the boards from Redis: {error}") from None
+        raise GsmError(_NO_ANSWER.format(error=error)) from None
     return _published(answers, keys)
 
 
@@ -128,7 +133,7 @@ async def read_async(client: redis.asyncio.Redis, keys: Keys) -> Published:
     try:
         answers = await pipeline.execute()
     except redis.RedisError as error:
-        raise GsmError(f"cannot read the boards from Redis: {error}") from None
+        raise GsmError(_NO_ANSWER.format(error=error)) from None
     return _published(answers, keys)
 
 
@@ -139,5 +144,5 @@ def _published(answers: _Answers, keys: Keys) -> Published:
     try:
         top = _decode_head(head)
     except msgspec.MsgspecError as error:
-        raise GsmError(f"the boards were written by another version of gsm: {error}") from None
+        raise GsmError(_OTHER_VERSION.format(error=error)) from None
     return Published(top, {name.decode(): board for name, board in boards.items()})
