@@ -27,6 +27,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "snapshot": ("streams.cli.snapshot:snapshot", "Recount, compare, freeze: the nominations."),
 }
 
+# Where a client library defines its errors: what did not answer as it should, and the variable that says where it is.
+SERVICES: dict[str, tuple[str, str]] = {
+    "kafka.errors": ("Kafka", "GSM_KAFKA"),
+    "aiokafka.errors": ("Kafka", "GSM_KAFKA"),
+    "redis.exceptions": ("Redis", "GSM_REDIS"),
+}
+
 
 class LazyGroup(click.Group):
     """A group that knows its commands' names and help without importing them, so that `gsm --help` is quick."""
@@ -69,4 +76,14 @@ def main() -> None:
         sys.exit(130)
     except GsmError as error:
         click.echo(f"gsm: {error}", err=True)
+        sys.exit(1)
+    except Exception as error:
+        service, variable = SERVICES.get(type(error).__module__, ("", ""))
+        if not service:
+            raise
+        what = " ".join(str(error).split()) or type(error).__name__
+        click.echo(
+            f"gsm: {service} failed ({what}): see `gsm status`, or mend {variable}, then run the command again",
+            err=True,
+        )
         sys.exit(1)
