@@ -7,7 +7,7 @@ from typing import Final
 
 from scoring.boards import Board
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 BOARDS_HEAD: Final = (
     "category", "tier", "rank", "nominee", "participant", "name", "value", "shown", "unit", "active_days", "engagement",

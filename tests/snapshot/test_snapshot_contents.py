@@ -6,6 +6,7 @@ from hashlib import sha256
 
 import msgspec
 import orjson
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -96,8 +97,25 @@ def test_no_name_becomes_a_formula_and_none_is_lost(name: str) -> None:
     told = lines(nominations_csv([board]))[0]["name"]
 
     # Then the cell starts with no formula's sign, and is the name, perhaps behind an apostrophe
-    assert not told.startswith(("=", "+", "-", "@"))
+    assert not told.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
     assert told in {name, f"'{name}"}
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_each_sign_that_may_begin_a_formula_is_escaped_in_both_tables(sign: str) -> None:
+    # Given a nominee whose name begins with the sign
+    board = inputs().recount.boards[0]
+    board.standings[0] = msgspec.structs.replace(board.standings[0], name=f"{sign}SUM(1)")
+
+    # When the board is a table, then an apostrophe is before it
+    for table in (nominations_csv([board]), boards_csv([board])):
+        assert lines(table)[0]["name"] == f"'{sign}SUM(1)"
+
+
+def test_the_roster_is_the_file_that_was_used_to_the_byte() -> None:
+    # Given a roster with a name that begins with =, when frozen, then it is not changed
+    assert contents(inputs(), 1)["roster.csv"] == ROSTER.encode()
+    assert ",=Kementerian B," in ROSTER
 
 
 def test_posts_on_two_days_are_listed() -> None:
