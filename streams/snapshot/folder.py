@@ -2,9 +2,11 @@
 
 import os
 import re
-import shutil
+from collections.abc import Callable
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from stat import S_IFDIR, S_IFMT, S_ISREG
+from tempfile import TemporaryDirectory
 
 from streams.errors import GsmError
 from streams.snapshot.contents import SUMS
@@ -21,29 +23,69 @@ def revisions(out: Path, edition: str, series: str) -> dict[int, str]:
     return found
 
 
-def write(folder: Path, files: dict[str, bytes]) -> bool:
-    """Write `files` into a new folder; False if it stands already with the same bytes.
+def write(folder: Path, files: dict[str, bytes], claim: Callable[[], None] = lambda: None) -> bool:
+    """Write `files` into a new folder; False if it stands already, exactly the same.
 
-    Raises GsmError where the folder holds something else or cannot be written.
+    `claim` is called when the disk has everything and before the folder gets its name: if it raises, no folder is left.
+    Raises GsmError where the folder holds anything else or cannot be written.
     """
-    if folder.exists():
-        if changed := [name for name, content in files.items() if not _holds(folder / name, content)]:
-            raise GsmError(
-                f"{folder} stands already, with another {changed[0]}: move it away, or give another --out"
-            )
-        return False
-    part = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     try:
-        for name, content in files.items():
-            (part / name).parent.mkdir(parents=True, exist_ok=True)
-            (part / name).write_bytes(content)
-        part.rename(folder)
+        if _stands(folder, files):
+            claim()
+            return False
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(
+            dir=folder.parent, prefix=f".{folder.name}.", ignore_cleanup_errors=True
+        ) as own:
+            part = Path(own) / folder.name
+            _fill(part, files)
+            claim()
+            try:
+                part.rename(folder)
+            except OSError:
+                if _stands(folder, files):  # an equal run was quicker
+                    return False
+                raise
+            _sync(folder.parent)
     except OSError as error:
         raise GsmError(f"cannot write {folder}: {error.strerror}") from None
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
     return True
 
 
-def _holds(file: Path, content: bytes) -> bool:
-    return file.is_file() and file.read_bytes() == content
+def _stands(folder: Path, files: dict[str, bytes]) -> bool:
+    """Whether `folder` is there; GsmError if with any other path, kind of path or byte than `files` give."""
+    if not os.path.lexists(folder):
+        return False
+    wanted = {str(parent): S_IFDIR for name in files for parent in PurePosixPath(name).parents} | files
+    found = {path.relative_to(folder).as_posix(): _held(path) for path in (folder, *folder.rglob("*"))}
+    for name in sorted(wanted.keys() | found.keys()):
+        if wanted.get(name) != found.get(name):
+            raise GsmError(
+                f"{folder} stands already and is not this snapshot, see {folder / name}: "
+                "move it away, or give another --out"
+            )
+    return True
+
+
+def _held(path: Path) -> bytes | int:
+    """The bytes of a regular file; of anything else, such as a folder or a link, its kind."""
+    mode = path.lstat().st_mode
+    return path.read_bytes() if S_ISREG(mode) else S_IFMT(mode)
+
+
+def _fill(folder: Path, files: dict[str, bytes]) -> None:
+    for name, content in files.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    for path in (folder, *folder.rglob("*")):
+        _sync(path)
+
+
+def _sync(path: Path) -> None:
+    """Return when the disk has this file or folder."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
