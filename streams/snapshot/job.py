@@ -4,11 +4,12 @@ import time
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
 import msgspec
-from kafka.errors import KafkaError
 
 from scoring.progress import Progress
+from streams.clock import Clock, WallClock
 from streams.errors import GsmError
 from streams.kafka.topics import POSTS, Admin
 from streams.settings import Settings
@@ -16,9 +17,11 @@ from streams.snapshot import folder
 from streams.snapshot.compare import differences
 from streams.snapshot.contents import Inputs, Pins, contents, digest
 from streams.snapshot.pins import check_state, pin
-from streams.snapshot.rankings import Ranking, known, publish
-from streams.snapshot.recount import Recount, pinned_records, recount, settled
+from streams.snapshot.rankings import Ranking, claim, known
+from streams.snapshot.recount import Recount, pinned_records, recount
 from streams.store import Published
+
+_WALL: Final = WallClock()
 
 Progressed = Callable[[int, int], None]
 """Called with the records recounted so far and those there are."""
@@ -28,6 +31,7 @@ class Frozen(msgspec.Struct, frozen=True):
     """A snapshot that stands in `folder`. `already`: it stood there before, with the same bytes.
 
     `snapshot` is its id, the folder's name; `digest` is the sha256 of its SHA256SUMS; `seconds` is how long the recount took.
+    `newer` is the id of the newest snapshot where this one, of inputs that were there before, is not.
     """
 
     snapshot: str
@@ -37,6 +41,7 @@ class Frozen(msgspec.Struct, frozen=True):
     digest: str
     inputs: Inputs
     seconds: float
+    newer: str | None = None
 
 
 def freeze(
@@ -45,24 +50,17 @@ def freeze(
     *,
     provisional: bool = False,
     wait: float = 60,
+    clock: Clock = _WALL,
     progressed: Progressed = lambda _done, _all: None,
 ) -> Frozen:
     """Freeze the live boards into a new folder in `out`, or find the folder where the same is frozen already.
 
     Before the edition's freeze only with `provisional`. `wait` is how many seconds rank may take to reach the end of `posts`.
-    Raises GsmError, and writes nothing, where the recount differs from the live boards, inputs are mixed or Kafka fails.
+    `clock` says whether the freeze has come, in an edition by the wall clock. Writes nothing and raises GsmError where the recount
+    differs from the live boards or inputs are mixed, and kafka.errors.KafkaError where Kafka fails.
     """
-    try:
-        return _freeze(settings, out, provisional=provisional, wait=wait, progressed=progressed)
-    except KafkaError as error:
-        raise GsmError(f"Kafka at {settings.kafka} failed: {error}; run the command again") from None
-
-
-def _freeze(
-    settings: Settings, out: Path, *, provisional: bool, wait: float, progressed: Progressed
-) -> Frozen:
     published = pin(settings, wait)
-    check_state(settings, published.head, provisional=provisional)
+    check_state(settings, published.head, clock.now(), provisional=provisional)
     started = time.monotonic()
     counted = _recount(settings, published, progressed)
     seconds = time.monotonic() - started
@@ -73,7 +71,7 @@ def _freeze(
         _as_loaded(settings.edition_file, settings.files.edition_digest),
         _as_loaded(settings.edition_file.with_suffix(".csv"), settings.files.roster_digest),
         Pins(settings.prefix + POSTS.name, head.generation, head.vector),
-        settled(settings.files.edition, counted),
+        counted,
     )
     return _write(settings, out, inputs, seconds)
 
@@ -129,28 +127,24 @@ def _as_loaded(file: Path, loaded: str) -> bytes:
 def _write(settings: Settings, out: Path, inputs: Inputs, seconds: float) -> Frozen:
     with Admin(settings.kafka, settings.prefix) as admin:
         admin.create()
-    rankings = [one for one in known(settings) if one.series == inputs.series]
-    taken: dict[int, set[str]] = {}
-    for one in rankings:
-        taken.setdefault(one.revision, set()).add(one.digest)
-    for number, found in folder.revisions(out, inputs.edition.id, inputs.series).items():
-        taken.setdefault(number, set()).add(found)
+    taken = folder.revisions(out, inputs.edition.id, inputs.series)
+    taken |= {one.revision: one.digest for one in known(settings).values() if one.series == inputs.series}
     revision = _revision(inputs, taken)
     files = contents(inputs, revision)
     whole, name = digest(files), inputs.name(revision)
-    written = folder.write(out / name, files)
     ranking = Ranking(
         name, inputs.edition.id, inputs.series, revision, inputs.state(revision), inputs.edition.simulated, whole,
         inputs.recount.as_of, inputs.pins, {key: sha256(content).hexdigest() for key, content in sorted(files.items())},
     )  # fmt: skip
-    if ranking not in rankings:
-        publish(settings, ranking)
-    return Frozen(name, out / name, ranking.state, not written, whole, inputs, seconds)
+    written = folder.write(out / name, files, lambda: claim(settings, ranking))
+    newest = max(taken, default=revision)
+    newer = inputs.name(newest) if newest > revision else None
+    return Frozen(name, out / name, ranking.state, not written, whole, inputs, seconds, newer)
 
 
-def _revision(inputs: Inputs, taken: dict[int, set[str]]) -> int:
-    """The revision that holds exactly these inputs already, else the next free one."""
+def _revision(inputs: Inputs, taken: dict[int, str]) -> int:
+    """The revision that holds exactly these inputs already, else the next free one; `taken` has the digest of each."""
     for number in sorted(taken, reverse=True):
-        if digest(contents(inputs, number)) in taken[number]:
+        if digest(contents(inputs, number)) == taken[number]:
             return number
     return max(taken, default=0) + 1

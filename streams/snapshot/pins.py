@@ -11,9 +11,10 @@ from streams.errors import GsmError
 from streams.kafka.reader import end_offsets
 from streams.kafka.topics import POSTS, Admin
 from streams.settings import Settings
-from streams.store import Head, Keys, Published, read
+from streams.store import Head, Keys, NothingPublishedError, Published, read
 
 _PAUSE: Final = 0.2  # seconds between two looks at Kafka and Redis
+_TOLERANCE: Final = 5 * 60_000  # milliseconds that rank's clock may be ahead of ours
 
 
 def pin(settings: Settings, wait: float) -> Published:
@@ -30,34 +31,48 @@ def pin(settings: Settings, wait: float) -> Published:
             # While posts grow, the boards may stand at an end that was seen a moment ago: as good as the present one.
             ends = tuple(end_offsets(settings.kafka, settings.prefix + POSTS.name))
             seen.add(ends)
-            published = read(client, Keys(settings.prefix))
-            _check_inputs(settings, published.head, generation)
-            if tuple(published.head.vector) in seen:
-                return published
-            if time.monotonic() >= deadline:
+            lacking: GsmError
+            try:
+                published = read(client, Keys(settings.prefix))
+            except NothingPublishedError as error:
+                lacking = error
+            else:
+                _check_inputs(settings, published.head, generation)
+                if tuple(published.head.vector) in seen:
+                    return published
                 behind = sum(ends) - sum(published.head.vector)
-                raise GsmError(
+                lacking = GsmError(
                     f"the live boards did not reach the end of posts in {wait:.0f} s, {behind:,} records are left: "
                     "see that `gsm worker` runs and the sources rest, or give a longer --wait"
                 )
+            if time.monotonic() >= deadline:
+                raise lacking
             time.sleep(_PAUSE)
 
 
-def check_state(settings: Settings, head: Head, *, provisional: bool) -> None:
-    """Raise GsmError before the freeze, unless a provisional snapshot is wanted."""
+def check_state(settings: Settings, head: Head, now: int, *, provisional: bool) -> None:
+    """Raise GsmError before the freeze, unless a provisional snapshot is wanted, and where the live boards' time cannot be.
+
+    `now` is the time here in milliseconds. Under the wall clock it decides what time it is, not what rank wrote.
+    """
     edition = settings.files.edition
+    zone, freeze_at = edition.time_zone, edition.bounds().freeze_at
     if head.state != state_of(edition, head.as_of):
         raise GsmError(
             f"the live boards say {head.state} at {head.as_of}, the edition {state_of(edition, head.as_of)}: restart `gsm rank`"
         )
-    if head.state == "FROZEN" or provisional:
-        return
-    zone = edition.time_zone
-    freeze_at, now = instant_text(edition.bounds().freeze_at, zone), instant_text(head.as_of, zone)
-    raise GsmError(
-        f"the freeze is at {freeze_at} {zone}, the award clock stands at {now} ({head.state}): "
-        "wait, or take a provisional snapshot with --provisional"
-    )
+    # Only after the freeze may boards be frozen, and then they stand at its first millisecond.
+    latest = freeze_at + 1 if now > freeze_at else min(now + _TOLERANCE, freeze_at)
+    if edition.clock == "wall" and head.as_of > latest:
+        raise GsmError(
+            f"the live boards are as of {instant_text(head.as_of, zone)} {zone}, here it is {instant_text(now, zone)} and the "
+            f"freeze is at {instant_text(freeze_at, zone)}: set the clock that is wrong, then restart `gsm rank`"
+        )
+    if head.state != "FROZEN" and not provisional:
+        raise GsmError(
+            f"the freeze is at {instant_text(freeze_at, zone)} {zone}, the award clock stands at "
+            f"{instant_text(head.as_of, zone)} ({head.state}): wait, or take a provisional snapshot with --provisional"
+        )
 
 
 def _check_inputs(settings: Settings, head: Head, generation: str) -> None:

@@ -29,15 +29,38 @@ class Ranking(msgspec.Struct, frozen=True):
 _decode = msgspec.json.Decoder(Ranking).decode
 
 
-def known(settings: Settings) -> list[Ranking]:
-    """All snapshots of this edition that were published. Raises GsmError at a record that cannot be read."""
+def known(settings: Settings) -> dict[str, Ranking]:
+    """The published snapshots of this edition by id. Raises GsmError at a record that cannot be read.
+
+    Of several records of one id, which runs at the same time leave, the first counts.
+    """
     topic = settings.prefix + RANKINGS.name
     records = read(settings.kafka, topic, end_offsets(settings.kafka, topic))
     try:
         found = [_decode(record.value or b"") for record in records]
     except msgspec.DecodeError as error:
         raise GsmError(f"cannot read {topic}: {error}") from None
-    return [one for one in found if one.edition == settings.files.edition.id]
+    first: dict[str, Ranking] = {}
+    for one in found:
+        if one.edition == settings.files.edition.id:
+            first.setdefault(one.snapshot, one)
+    return first
+
+
+def claim(settings: Settings, ranking: Ranking) -> None:
+    """Publish `ranking` unless it is published; returns when it is the one snapshot of its id.
+
+    Raises GsmError if another run has given this id to something else meanwhile.
+    """
+    first = known(settings).get(ranking.snapshot)
+    if first is None:
+        publish(settings, ranking)
+        first = known(settings)[ranking.snapshot]
+    if first.digest != ranking.digest:
+        raise GsmError(
+            f"another run froze something else as {ranking.snapshot} at the same time, nothing is frozen here: "
+            "run the command again"
+        )
 
 
 def publish(settings: Settings, ranking: Ranking) -> None:

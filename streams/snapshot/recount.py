@@ -89,18 +89,6 @@ def recount(
     return Recount(boards, clock, totals, twice)
 
 
-def settled(edition: Edition, counted: Recount) -> Recount:
-    """The recount as of the first instant after the freeze, if that has come by the wall clock; otherwise as it is.
-
-    From then on only `as_of` itself changes on a board, with every look at the clock: this way the same pages freeze the same.
-    """
-    first = edition.bounds().freeze_at + 1
-    if edition.clock == "data" or counted.as_of <= first:
-        return counted
-    boards = [msgspec.structs.replace(board, as_of=first) for board in counted.boards]
-    return msgspec.structs.replace(counted, boards=boards, as_of=first)
-
-
 def _accounts(
     edition: Edition, roster: Roster, rows: dict[bytes, bytes], as_of: int
 ) -> tuple[dict[str, Summary], list[Twice]]:

@@ -36,6 +36,8 @@ def render(frozen: Frozen) -> str:
         )
     if frozen.already:
         lines.append("Already frozen, identical.")
+    if frozen.newer:
+        lines.append(f"{frozen.newer} is newer: it was frozen of other pages or settings.")
     return "\n".join([
         *lines,
         "",
@@ -55,6 +57,7 @@ def document(frozen: Frozen) -> dict[str, object]:
         "simulated": inputs.edition.simulated,
         "state": frozen.state,
         "already": frozen.already,
+        "newer": frozen.newer,
         "as_of": inputs.recount.as_of,
         "digest": frozen.digest,
         "topic": inputs.pins.topic,

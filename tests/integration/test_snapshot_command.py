@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
+from unittest.mock import ANY
 
 import msgspec
 import orjson
@@ -19,15 +20,18 @@ from scoring.pages import Observation, Page, encode_page
 from scoring.progress import Progress
 from scoring.rows import DayCounters, account_of, decode_counters
 from scoring.summary import Summariser
+from streams import store
+from streams.clock import ManualClock
 from streams.editions import EditionFiles, load
 from streams.errors import GsmError
 from streams.kafka.publisher import PagePublisher
 from streams.kafka.reader import end_offsets, read
 from streams.kafka.topics import POSTS, RANKINGS, Admin
 from streams.settings import Settings
-from streams.snapshot import freeze
+from streams.snapshot import freeze, pins, rankings
+from streams.snapshot.rankings import Ranking, publish
 from streams.snapshot.recount import pinned_records, recount
-from streams.store import Head, Keys, encode_head
+from streams.store import Head, Keys, NothingPublishedError, Published, encode_head
 from tests.conftest import Eventually, RunGsm, Services
 from tests.snapshot.hand import AFTER_FREEZE, DAY, EDITION, FREEZE_AT, ROSTER, START, page, period_pages
 
@@ -213,16 +217,102 @@ def test_the_same_again_is_found_and_other_pages_make_the_next_revision(room: Ro
 
 
 def test_by_the_wall_clock_the_same_pages_freeze_the_same_at_any_time(room: Room) -> None:
-    # Given an edition by the wall clock, frozen the day after the freeze
+    # Given an edition by the wall clock, frozen as soon as it may be
     room.edition_file.write_text(EDITION.replace('clock = "data"', 'clock = "wall"'))
     room.send(period_pages())
-    room.rank(FREEZE_AT + DAY)
-    first = freeze(room.settings, room.out)
+    room.rank(FREEZE_AT + 1)
+    first = freeze(room.settings, room.out, clock=ManualClock(FREEZE_AT + 1))
 
-    # When it is frozen again a day later, then it is the same
-    room.rank(FREEZE_AT + 2 * DAY)
+    # When it is frozen again years later, by the clock of today, then it is the same
     again = freeze(room.settings, room.out)
     assert (again.snapshot, again.already, again.digest) == ("hand-2019-r1", True, first.digest)
+
+
+def test_by_the_wall_clock_it_is_our_own_that_says_when_the_freeze_has_come(room: Room) -> None:
+    # Given live boards of a rank whose clock is ahead, so that they are frozen before the freeze
+    room.edition_file.write_text(EDITION.replace('clock = "data"', 'clock = "wall"'))
+    room.send(period_pages())
+    room.rank(FREEZE_AT + 1)
+
+    # When they are to be frozen in the last millisecond before it, then they are not, not even provisionally
+    for provisional in (False, True):
+        with pytest.raises(GsmError, match=r"as of 2019-10-18 00:00 .* set the clock that is wrong"):
+            freeze(room.settings, room.out, provisional=provisional, clock=ManualClock(FREEZE_AT))
+
+    # Nor are boards as of an instant at which no rank by the wall clock stands
+    room.rank(FREEZE_AT + DAY)
+    with pytest.raises(GsmError, match="set the clock that is wrong"):
+        freeze(room.settings, room.out)
+
+    # And during the period boards may be five minutes ahead of us, but not more
+    room.rank(START + 9 * DAY)
+    at = START + 9 * DAY - 5 * 60_000
+    with pytest.raises(GsmError, match=r"as of 2019-10-10 00:00 Asia/Jakarta, here it is 2019-10-09 23:54"):
+        freeze(room.settings, room.out, provisional=True, clock=ManualClock(at - 1))
+    assert not room.out.exists()
+    assert freeze(room.settings, room.out, provisional=True, clock=ManualClock(at)).state == "LIVE"
+
+
+def test_boards_that_come_while_it_waits_are_frozen(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Given pages of which no board has been published
+    room.send([*period_pages(), AFTER_FREEZE])
+
+    # When nobody waits, then it is said what is missing
+    with pytest.raises(GsmError, match="nothing is published yet"):
+        freeze(room.settings, room.out, wait=0)
+
+    # When the boards are published just after the first look, then they are frozen
+    def look(client: redis.Redis, keys: Keys) -> Published:
+        try:
+            return store.read(client, keys)
+        except NothingPublishedError:
+            room.rank()
+            raise
+
+    monkeypatch.setattr(pins, "read", look)
+    assert freeze(room.settings, room.out).state == "FROZEN r1"
+
+
+def test_of_two_runs_that_take_one_revision_the_first_has_it(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given another run, of other pages, that publishes its r1 just before this one does
+    room.send([*period_pages(), AFTER_FREEZE])
+    room.rank()
+
+    def second(settings: Settings, ranking: Ranking) -> None:
+        publish(settings, msgspec.structs.replace(ranking, digest="others"))
+        publish(settings, ranking)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(rankings, "publish", second)
+
+        # When this one has published too, then it finds out, says what to do, and leaves no folder
+        with pytest.raises(GsmError, match=r"something else as hand-2019-r1 .* run the command again"):
+            freeze(room.settings, room.out)
+    assert list(room.out.iterdir()) == []
+
+    # When it is run again, then it is r2
+    again = freeze(room.settings, room.out)
+    assert (again.state, again.already, again.newer) == ("FROZEN r2", False, None)
+    assert [one["digest"] for one in room.rankings()] == ["others", ANY, again.digest]
+
+
+def test_inputs_of_an_older_revision_are_said_to_be_so(room: Room) -> None:
+    # Given r1, and r2 with another name of a participant
+    room.send([*period_pages(), AFTER_FREEZE])
+    room.rank()
+    first = freeze(room.settings, room.out)
+    room.edition_file.with_suffix(".csv").write_text(ROSTER.replace("Kementerian D", "Kementerian E"))
+    room.rank()
+    assert freeze(room.settings, room.out).snapshot == "hand-2019-r2"
+
+    # When the name is as it was, then it is r1, and r2 is said to be newer
+    room.edition_file.with_suffix(".csv").write_text(ROSTER)
+    room.rank()
+    again = freeze(room.settings, room.out)
+    assert (again.snapshot, again.digest) == ("hand-2019-r1", first.digest)
+    assert (again.already, again.newer) == (True, "hand-2019-r2")
 
 
 def test_what_comes_beyond_the_pins_changes_nothing(room: Room) -> None:

@@ -9,7 +9,7 @@ from scoring.pages import Observation, encode_page
 from scoring.partition import partition_of
 from streams.errors import GsmError
 from streams.kafka.reader import Record
-from streams.snapshot.recount import Twice, recount, settled
+from streams.snapshot.recount import Twice, recount
 from tests.snapshot.hand import (
     AFTER_FREEZE,
     DAY,
@@ -61,22 +61,6 @@ def test_the_award_clock_can_be_given() -> None:
     board = counted.boards[0]
     assert {one.participant: one.value for one in board.standings} == {"a": 3, "b": 3, "c": 2, "d": 1}
     assert (board.as_of, board.state) == (START + 2 * DAY, "LIVE")
-
-
-def test_long_after_the_freeze_it_is_as_of_the_freeze() -> None:
-    # Given an edition by the wall clock, recounted right after the freeze and a year later
-    edition = msgspec.structs.replace(MADE, clock="wall")
-    soon, later = (
-        recount(edition, PARTICIPATING, records(PAGES), 3, FREEZE_AT + wait) for wait in (1, 365 * DAY)
-    )
-
-    # When both are settled, then they are the same, as of the first instant after the freeze
-    assert settled(edition, later) == settled(edition, soon) == soon
-    assert later != soon
-
-    # And before the freeze nothing is to be settled
-    running = recount(edition, PARTICIPATING, records(PAGES), 3, FREEZE_AT)
-    assert settled(edition, running) == running
 
 
 def test_dead_letters_are_counted_and_change_nothing() -> None:

@@ -45,6 +45,19 @@ def test_it_shows_nominations_checks_and_where() -> None:
     ]
 
 
+def test_what_was_frozen_before_is_said_to_be_the_same_and_perhaps_not_the_newest() -> None:
+    # Given inputs that were frozen as r1, and others since as r2
+    again = msgspec.structs.replace(FROZEN, already=True, newer="hand-2019-r2")
+
+    # When it is shown, then both are said
+    shown = render(again)
+    assert (
+        "Already frozen, identical.\nhand-2019-r2 is newer: it was frozen of other pages or settings.\n"
+        in shown
+    )
+    assert (document(again)["newer"], document(FROZEN)["newer"]) == ("hand-2019-r2", None)
+
+
 def test_a_long_name_goes_on_in_the_next_line() -> None:
     # Given a nominee with a name of 71 letters
     long = "Kementerian Pendayagunaan Aparatur Negara dan Reformasi Birokrasi Umum"
