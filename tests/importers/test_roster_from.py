@@ -7,6 +7,7 @@ import orjson
 import pytest
 from click.testing import CliRunner, Result
 
+from scoring.boards import state_of
 from scoring.edition import Floors, Nominees
 from scoring.pages import Observation, Page, encode_page
 from streams import editions
@@ -58,6 +59,11 @@ def test_all_posts_and_observations_are_within_its_period_and_freeze(police: Pat
     assert (edition.period.start, edition.period.end) == (date(2020, 1, 2), date(2020, 1, 7))
     assert edition.bounds().freeze_at == edition.bounds().end
     assert edition.clock == "data"
+
+
+def test_its_clock_does_not_come_to_the_freeze_by_itself(police: Path) -> None:
+    newest = 1_578_229_200_000  # 2020-01-05T13:00Z
+    assert state_of(make(police).edition, newest) == "LIVE"
 
 
 def test_there_are_no_floors_and_plain_sums(police: Path) -> None:

@@ -1,6 +1,7 @@
 """`gsm snapshot` on real Kafka and Valkey, against live boards that the test puts there."""
 
 import csv
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -34,6 +35,8 @@ from streams.snapshot.recount import pinned_records, recount
 from streams.store import Head, Keys, NothingPublishedError, Published, encode_head
 from tests.conftest import Eventually, RunGsm, Services
 from tests.snapshot.hand import AFTER_FREEZE, DAY, EDITION, FREEZE_AT, ROSTER, START, page, period_pages
+
+DOC = (Path(__file__).parents[2] / "docs/snapshot.md").read_text()
 
 
 class Room:
@@ -94,15 +97,19 @@ class Room:
 
     def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """`gsm snapshot` as people run it."""
+        gsm = str(Path(sys.executable).with_name("gsm"))
+        return self.shell(gsm, "snapshot", "--out", str(self.out), *arguments)
+
+    def shell(self, *command: str) -> "subprocess.CompletedProcess[str]":
+        """Any command, where and with what people have set."""
+        programs = Path(sys.executable).parent
         environment = {
             "GSM_KAFKA": self.services.kafka, "GSM_REDIS": self.services.redis, "GSM_PREFIX": self.prefix,
-            "GSM_EDITION": str(self.edition_file), "PATH": "/usr/bin:/bin",
+            "GSM_EDITION": str(self.edition_file), "PATH": f"{programs}:/usr/bin:/bin",
         }  # fmt: skip
-        gsm = str(Path(sys.executable).with_name("gsm"))
-        command = [gsm, "snapshot", "--out", str(self.out), *arguments]
         return subprocess.run(
-            command, capture_output=True, text=True, env=environment, check=False, timeout=60
-        )
+            command, capture_output=True, text=True, env=environment, cwd=self.edition_file.parent, check=False, timeout=60
+        )  # fmt: skip
 
     def rankings(self) -> list[dict[str, object]]:
         topic = self.prefix + RANKINGS.name
@@ -166,6 +173,34 @@ def test_a_frozen_edition_becomes_a_folder_that_anyone_can_check(room: Room) -> 
     (ranking,) = room.rankings()
     assert ranking["snapshot"] == "hand-2019-r1"
     assert ranking["digest"] == told["digest"] == sha256((folder / "SHA256SUMS").read_bytes()).hexdigest()
+
+
+def test_the_commands_that_the_docs_give_for_checking_check(room: Room) -> None:
+    # Given a frozen edition, and the commands under "How would I check it?", for this edition
+    room.send([*period_pages(), AFTER_FREEZE])
+    room.rank()
+    frozen = freeze(room.settings, room.edition_file.with_name("snapshots"))
+    section = DOC.split("## How would I check it?", 1)[1]
+    commands = re.findall(r"^```sh\n(.+?)^```", section, re.MULTILINE | re.DOTALL)
+    unchanged, published, recounted, again = (
+        command.replace("gsm-2020", "hand-2019").replace(".venv/bin/python", "python") for command in commands
+    )
+
+    # When they are copied to a shell, then each says that all is well
+    ended = room.shell("bash", "-ec", unchanged)
+    assert ended.stdout.splitlines()[-2:] == ["roster.csv: OK", f"{frozen.digest}  SHA256SUMS"]
+    assert room.shell("bash", "-ec", published).stdout == f"{frozen.digest}\n"
+    equal = "most_active.ministry equal\nmost_engaging.ministry equal\n"
+    assert room.shell("bash", "-ec", recounted).stdout == equal
+    assert room.shell("bash", "-ec", again).stdout.splitlines()[-1] == "equal"
+
+    # And where somebody mended a board afterwards, two of them find it, also after more pages have come
+    room.send([page("b", FREEZE_AT + 2)])
+    board = frozen.folder / "boards/most_active.ministry.json"
+    board.write_bytes(board.read_bytes().replace(b'"value":4', b'"value":5', 1))
+    assert room.shell("bash", "-ec", unchanged).returncode != 0
+    differs = equal.replace("active.ministry equal", "active.ministry DIFFERS")
+    assert room.shell("bash", "-ec", recounted).stdout == differs
 
 
 def test_the_boards_of_the_real_worker_and_rank_are_equal(
