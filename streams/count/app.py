@@ -14,6 +14,7 @@ from streams.count.consumer import Consumer, Runs
 from streams.count.counter import Counter
 from streams.count.ending import DOUBT, end
 from streams.count.identity import TABLE
+from streams.count.partition import Counted
 from streams.count.plan import Plan
 from streams.count.recovery import TableManager
 from streams.count.table import RowTable
@@ -117,10 +118,10 @@ class CountApp(faust.App):
             metrics.LAG.remove(self.plan.edition, str(tp.partition))
         await self.counter.release()
 
-    async def recover(self, changelog: set[TP]) -> None:
-        """Bring the table to the state of the changelog."""
+    async def recover(self, changelog: set[TP]) -> dict[int, Counted]:
+        """The table's state by its changelog."""
         self.table.writer = Writer(cast("Producer", self.producer)._ensure_producer(), self.watchdog)  # noqa: SLF001 - no other way to the client
-        await self.table.recover(tp.partition for tp in changelog)
+        return await self.table.recover(tp.partition for tp in changelog)
 
     def on_ready(self) -> None:
         """Pages flow from now on."""

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import faust.tables
 from faust.tables import recovery as upstream
+from faust.types import TP
 from mode import Service
 
 from streams.count.ending import DOUBT, end
@@ -15,6 +16,16 @@ if TYPE_CHECKING:
 class Recovery(upstream.Recovery):
     """After each rebalance: rebuild the table, go to where it stands, only then let pages flow."""
 
+    _rebalance: int = 0
+    """Which rebalance assigned the partitions that are recovered; a later one may begin at any time."""
+
+    async def on_rebalance(
+        self, assigned: set[TP], revoked: set[TP], newly_assigned: set[TP], generation_id: int = 0
+    ) -> None:
+        """Extends Recovery.on_rebalance."""
+        self._rebalance = self.app.rebalancing_count
+        await super().on_rebalance(assigned, revoked, newly_assigned, generation_id)
+
     @Service.task
     async def _restart_recovery(self) -> None:
         """Replaces Recovery._restart_recovery, which feeds a shared queue record by record and resumes `posts` before it seeks."""
@@ -23,7 +34,7 @@ class Recovery(upstream.Recovery):
                 return
             self.signal_recovery_start.clear()
             try:
-                await self._wait(self.on_recovery_completed(self._generation_id))
+                await self._wait(self.on_recovery_completed())
             except upstream.RebalanceAgain:
                 continue
             except upstream.ServiceStopped:
@@ -34,9 +45,10 @@ class Recovery(upstream.Recovery):
         """Replaces Recovery._slurp_changelogs: the changelog never comes through Faust's own consumer."""
 
     async def on_recovery_completed(self, generation_id: int = 0) -> None:
-        """Replaces Recovery.on_recovery_completed; a new rebalance cancels it anywhere."""
+        """Replaces Recovery.on_recovery_completed, which does not see that partitions were revoked again meanwhile."""
+        del generation_id
         app = cast("CountApp", self.app)
-        consumer = app.consumer
+        consumer, rebalance = app.consumer, self._rebalance
         posts = {tp for tp in consumer.assignment() if tp.topic == app.plan.posts}
         if {tp.partition for tp in posts} != {tp.partition for tp in self.active_tps}:
             end(
@@ -45,20 +57,23 @@ class Recovery(upstream.Recovery):
                 posts=sorted(tp.partition for tp in posts),
                 changelog=sorted(tp.partition for tp in self.active_tps),
             )
-        await app.recover(self.active_tps)
-        await app.on_rebalance_complete.send()
-        if app.consumer_generation_id != generation_id:
+        recovered = await app.recover(self.active_tps)
+        if app.rebalancing_count != rebalance:
             return
+        app.table.own(recovered)
         await consumer.perform_seek()
+        await app.on_rebalance_complete.send()
+        if app.rebalancing_count != rebalance:
+            return
         consumer.resume_partitions(posts)
         self.completed.set()
         app.flow_control.resume()
         consumer.resume_flow()
-        await app._fetcher.maybe_start()  # noqa: SLF001 - as upstream
         self.tables.on_actives_ready()
         self.tables.on_standbys_ready()
         app.on_rebalance_end()
         app.on_ready()
+        await app._fetcher.maybe_start()  # noqa: SLF001 - as upstream
 
 
 class TableManager(faust.tables.TableManager):

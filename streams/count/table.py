@@ -82,8 +82,8 @@ class RowTable(faust.Table[bytes, bytes]):
         self._released.update(self.counted)
         self.counted.clear()
 
-    async def recover(self, partitions: Iterable[int]) -> None:
-        """Make the partitions' state from the changelog; what was released stands if nobody has written since."""
+    async def recover(self, partitions: Iterable[int]) -> dict[int, Counted]:
+        """The partitions' state from the changelog; what was released stands if nobody has written since."""
         known = {partition: counted.next_offset for partition, counted in self._released.items()}
         recovered: dict[int, Counted] = {}
         for partition, (found, offset) in (
@@ -92,6 +92,10 @@ class RowTable(faust.Table[bytes, bytes]):
             recovered[partition] = (
                 self._released[partition] if found is None else await self._mended(partition, found, offset)
             )
+        return recovered
+
+    def own(self, recovered: dict[int, Counted]) -> None:
+        """Start counting: these partitions are this process's, and no others."""
         self._released.clear()
         self.counted.update(recovered)
 
