@@ -127,8 +127,9 @@ def _as_loaded(file: Path, loaded: str) -> bytes:
 def _write(settings: Settings, out: Path, inputs: Inputs, seconds: float) -> Frozen:
     with Admin(settings.kafka, settings.prefix) as admin:
         admin.create()
+    published = known(settings)
     taken = folder.revisions(out, inputs.edition.id, inputs.series)
-    taken |= {one.revision: one.digest for one in known(settings).values() if one.series == inputs.series}
+    taken |= {one.revision: one.digest for one in published.values() if one.series == inputs.series}
     revision = _revision(inputs, taken)
     files = contents(inputs, revision)
     whole, name = digest(files), inputs.name(revision)
@@ -136,7 +137,12 @@ def _write(settings: Settings, out: Path, inputs: Inputs, seconds: float) -> Fro
         name, inputs.edition.id, inputs.series, revision, inputs.state(revision), inputs.edition.simulated, whole,
         inputs.recount.as_of, inputs.pins, {key: sha256(content).hexdigest() for key, content in sorted(files.items())},
     )  # fmt: skip
-    written = folder.write(out / name, files, lambda: claim(settings, ranking))
+
+    def own() -> None:
+        if name not in published:
+            claim(settings, ranking)
+
+    written = folder.write(out / name, files, own)
     newest = max(taken, default=revision)
     newer = inputs.name(newest) if newest > revision else None
     return Frozen(name, out / name, ranking.state, not written, whole, inputs, seconds, newer)

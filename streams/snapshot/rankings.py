@@ -48,15 +48,12 @@ def known(settings: Settings) -> dict[str, Ranking]:
 
 
 def claim(settings: Settings, ranking: Ranking) -> None:
-    """Publish `ranking` unless it is published; returns when it is the one snapshot of its id.
+    """Publish `ranking`; returns when it is the one snapshot of its id.
 
     Raises GsmError if another run has given this id to something else meanwhile.
     """
-    first = known(settings).get(ranking.snapshot)
-    if first is None:
-        publish(settings, ranking)
-        first = known(settings)[ranking.snapshot]
-    if first.digest != ranking.digest:
+    publish(settings, ranking)
+    if known(settings)[ranking.snapshot].digest != ranking.digest:
         raise GsmError(
             f"another run froze something else as {ranking.snapshot} at the same time, nothing is frozen here: "
             "run the command again"
