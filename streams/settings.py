@@ -1,6 +1,7 @@
 """Where things are: Kafka, Redis, the edition, the data folder. From arguments, else the environment, else a running `gsm up`."""
 
 import os
+import re
 from pathlib import Path
 
 import msgspec
@@ -28,6 +29,10 @@ VARIABLES = {
 def edition_file(edition: Path | None) -> Path:
     """The edition's settings file: the one given, else the environment's, else the award's."""
     return edition or Path(os.environ.get("GSM_EDITION", GSM_2020))
+
+
+_KAFKA = re.compile(r"[\w.-]+:\d+(,[\w.-]+:\d+)*")
+_REDIS = re.compile(r"rediss?://([^@/\s]*@)?[\w.-]+(:\d+)?(/\d+)?")
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -59,6 +64,11 @@ class Settings(msgspec.Struct, frozen=True):
                     f"no local services run in {folder}: start them with `gsm up`, or set GSM_KAFKA and GSM_REDIS"
                 )
             kafka, redis = services.kafka, services.redis
+        for variable, form, given in (("GSM_KAFKA", _KAFKA, kafka), ("GSM_REDIS", _REDIS, redis)):
+            if not form.fullmatch(given):
+                raise GsmError(
+                    f"{variable} is {_hidden(given)}: it must be {VARIABLES[variable].split(';')[0]}"
+                )
         return cls(
             kafka,
             redis,
@@ -66,3 +76,8 @@ class Settings(msgspec.Struct, frozen=True):
             files,
             prefix or environment.get("GSM_PREFIX") or f"{files.edition.id}.",
         )
+
+
+def _hidden(address: str) -> str:
+    """An address without its password."""
+    return re.sub(r":[^:@/]*@", ":***@", address)

@@ -51,7 +51,9 @@ class Admin:
 
     def __init__(self, bootstrap: str, prefix: str) -> None:
         try:
-            self._client = KafkaAdminClient(bootstrap_servers=bootstrap.split(","), client_id="gsm-admin")
+            self._client = KafkaAdminClient(
+                bootstrap_servers=bootstrap.split(","), client_id="gsm-admin", bootstrap_timeout_ms=10_000
+            )
         except KafkaError as error:
             raise GsmError(
                 f"Kafka does not answer at {bootstrap} ({error}): start it with `gsm up`, or mend GSM_KAFKA"

@@ -28,6 +28,27 @@ def test_without_addresses_or_running_services_it_says_what_to_do(tmp_path: Path
         Settings.load(home=tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("variable", "given"), [("GSM_KAFKA", "here"), ("GSM_REDIS", "nonsense"), ("GSM_REDIS", "http://a:1")]
+)
+def test_a_malformed_address_names_its_variable(
+    monkeypatch: pytest.MonkeyPatch, variable: str, given: str
+) -> None:
+    monkeypatch.setenv("GSM_KAFKA", "127.0.0.1:1,other:2")
+    monkeypatch.setenv("GSM_REDIS", "redis://user:secret@127.0.0.1:2/0")
+    monkeypatch.setenv(variable, given)
+    with pytest.raises(GsmError, match=f"{variable} is {given}"):
+        Settings.load()
+
+
+def test_a_password_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GSM_KAFKA", "127.0.0.1:1")
+    monkeypatch.setenv("GSM_REDIS", "redis://user:secret@here/there")
+    with pytest.raises(GsmError) as caught:
+        Settings.load()
+    assert "secret" not in str(caught.value)
+
+
 def test_an_edition_and_its_roster_survive_being_saved(tmp_path: Path) -> None:
     files = editions.load(GSM_2020)
     editions.save(tmp_path / "deep" / "copy.toml", files.edition, files.roster)
