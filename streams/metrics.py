@@ -4,6 +4,8 @@ from typing import Final
 
 from prometheus_client import Counter, Gauge, Histogram, start_http_server
 
+from streams.errors import GsmError
+
 PAGES: Final = Counter("gsm_pages", "Pages of posts folded into rows", ["edition"])
 OBSERVATIONS: Final = Counter("gsm_observations", "Observations folded into rows", ["edition"])
 DEAD_LETTERS: Final = Counter(
@@ -59,6 +61,11 @@ CATALOGUE: Final = (
 
 
 def serve(port: int) -> int:
-    """Answer /metrics on 127.0.0.1; port 0 takes a free one. Returns the port."""
-    server, _ = start_http_server(port, addr="127.0.0.1")
+    """Answer /metrics on 127.0.0.1; port 0 takes a free one. Returns the port. Raises GsmError if it cannot be had."""
+    try:
+        server, _ = start_http_server(port, addr="127.0.0.1")
+    except OSError as error:
+        raise GsmError(
+            f"port {port} for /metrics: {error.strerror}; give another with --metrics-port"
+        ) from None
     return int(server.server_port)

@@ -23,12 +23,13 @@ def worker(edition: Path | None, home: Path | None, metrics_port: int, no_rank: 
     mode.loop.use("uvloop")  # before Faust is imported: what it makes runs on the loop that is chosen then
 
     from streams import logs
+    from streams.cli.rank import FENCED
+    from streams.count.beside import Beside
     from streams.count.run import run
     from streams.settings import Settings
 
     logs.configure()
-    rank = None if no_rank else ["rank"]
-    for option, value in (("--edition", edition), ("--data", home)):
-        if rank is not None and value is not None:
-            rank += [option, str(value)]
+    given = (("--edition", edition), ("--data", home))
+    arguments = [text for option, value in given if value is not None for text in (option, str(value))]
+    rank = None if no_rank else Beside(["rank", *arguments], FENCED)
     run(Settings.load(edition=edition, home=home), rank, metrics_port)

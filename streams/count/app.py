@@ -105,7 +105,7 @@ class CountApp(faust.App):
         if isinstance(exc, asyncio.CancelledError):
             await super()._on_agent_error(agent, exc)
         else:
-            end(DOUBT, "counting failed; this is a fault in this program", error=repr(exc))
+            end(DOUBT, "counting failed; this is a fault in this program", exc_info=exc)
 
     def positions(self) -> dict[TP, int]:
         """The next offset of `posts` of each partition that this process counts."""

@@ -3,8 +3,10 @@
 import asyncio
 import time
 from collections.abc import Iterable, Sequence
+from typing import get_args
 
 from scoring.progress import Progress
+from scoring.validate import Code
 from streams import metrics
 from streams.count.batch import Batch, HoleError, TooLargeError, batches, pending
 from streams.count.dead_letters import encode, encode_key
@@ -21,6 +23,7 @@ class Counter:
         self._plan = plan
         self._table = table
         self._busy = asyncio.Lock()
+        self._show_metrics()
 
     async def count(self, runs: Iterable[Sequence[Record]]) -> None:
         """Count runs of pages, each of one partition; they are in the changelog when this returns."""
@@ -36,6 +39,16 @@ class Counter:
         """Let go of every partition, once the batches under way are acked."""
         async with self._busy:
             self._table.release()
+
+    def _show_metrics(self) -> None:
+        """Let the metrics be there before anything happens, so that the first event is seen as a rise."""
+        edition = self._plan.edition
+        for metric in (metrics.PAGES, metrics.OBSERVATIONS, metrics.ROWS, metrics.WORKER_READY):
+            metric.labels(edition)
+        for code in get_args(Code):
+            metrics.DEAD_LETTERS.labels(edition, code)
+        for kind in ("after_freeze", "outside"):
+            metrics.LATE.labels(edition, kind)
 
     async def _count(self, partition: int, records: Sequence[Record]) -> None:
         counted = self._table.counted.get(partition)

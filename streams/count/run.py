@@ -7,13 +7,13 @@ import asyncio
 import logging
 import signal
 from contextlib import suppress
-from subprocess import Popen
 from typing import Final
 
 import structlog
 
-from streams import metrics, tether
+from streams import metrics
 from streams.count.app import CountApp
+from streams.count.beside import Beside
 from streams.count.ending import DOUBT, end
 from streams.count.plan import Plan, make_plan
 from streams.settings import Settings
@@ -22,23 +22,26 @@ _LOOK_SECONDS: Final = 0.25
 _STOP_SECONDS: Final = 30.0
 
 
-def run(settings: Settings, rank: list[str] | None, metrics_port: int) -> None:
-    """Count until SIGTERM or SIGINT; with `rank`, the arguments of a `gsm` command, also run that as a child process.
+def run(settings: Settings, rank: Beside | None, metrics_port: int) -> None:
+    """Count until SIGTERM or SIGINT, with `rank` as a child process.
 
     Whatever goes wrong ends the process with `ending.DOUBT` or `ending.NEWER_SCHEMA`. Raises GsmError if it cannot begin.
     """
     plan = make_plan(settings)
     port = metrics.serve(metrics_port)
     structlog.get_logger().info("metrics", address=f"http://127.0.0.1:{port}/metrics")
-    child = None if rank is None else tether.start(rank)
+    if rank is not None:
+        rank.start()
     try:
-        asyncio.run(_count(plan, child))
+        asyncio.run(_count(plan, rank))
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is a doubt
+        end(DOUBT, "the worker failed; this is a fault in this program", exc_info=error)
     finally:
-        if child is not None:
-            tether.stop(child)
+        if rank is not None:
+            rank.stop()
 
 
-async def _count(plan: Plan, child: Popen[bytes] | None) -> None:
+async def _count(plan: Plan, rank: Beside | None) -> None:
     app = CountApp(plan)
     asked_to_stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -52,8 +55,8 @@ async def _count(plan: Plan, child: Popen[bytes] | None) -> None:
         if starting.done() and (error := starting.exception()) is not None:
             end(DOUBT, "Faust did not start; see that Kafka is up, start again", error=repr(error))
         # A service manager may ask rank to end in the same moment as this process.
-        if child is not None and child.poll() is not None and not await _is_set(asked_to_stop, 1.0):
-            end(DOUBT, "rank ended; see its last lines, start again", exit_code_of_rank=child.returncode)
+        if rank and (code := rank.ended()) is not None and not await _is_set(asked_to_stop, 1.0):
+            end(DOUBT, "rank ended; see its last lines, start again", exit_code_of_rank=code)
         app.tell_lag()
     try:
         async with asyncio.timeout(_STOP_SECONDS):

@@ -116,6 +116,18 @@ def test_rank_ends_with_the_worker_and_the_worker_with_rank(counting: "Counting"
     eventually(lambda: not alive(rank))
 
 
+def test_of_two_workers_the_later_ranks_and_both_count(counting: "Counting") -> None:
+    """Given a worker with rank, when another with rank starts, then the first goes on counting without."""
+    counting.poll(accounts=6, rounds=2)
+    first = counting.run_gsm("worker")
+    counting.wait_until_counted(first)
+    second = counting.run_gsm("worker")
+    first.wait_for("another rank has taken over; this worker counts on without one")
+    counting.poll(accounts=60, rounds=2)
+    counting.wait_until_counted(second)
+    assert (first.stop(), second.stop()) == (0, 0)
+
+
 def home(counting: "Counting") -> list[Record]:
     """The records of one partition of the changelog."""
     return [record for record in counting.records(counting.changelog) if record.partition == HOME]
