@@ -9,7 +9,7 @@ from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, AgentT, StreamT
 
 from streams import metrics
-from streams.count.batch import PAGE_BYTES
+from streams.count.batch import BATCH_BYTES
 from streams.count.consumer import Consumer, Runs
 from streams.count.counter import Counter
 from streams.count.ending import DOUBT, end
@@ -65,7 +65,7 @@ class CountApp(faust.App):
             broker_heartbeat_interval=plan.session_seconds / 3,
             broker_request_timeout=max(40.0, plan.session_seconds),
             producer_request_timeout=20.0,
-            producer_max_batch_size=PAGE_BYTES + (1 << 20),
+            producer_max_batch_size=BATCH_BYTES + (1 << 20),
             producer_compression_type="lz4",
             stream_buffer_maxsize=2 * plan.partitions,
             web_enabled=False,

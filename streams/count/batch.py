@@ -17,11 +17,8 @@ from streams.kafka.reader import Record
 BATCH_PAGES: Final = 500
 """What a batch may have: it is folded in one go, and the process must not seem frozen meanwhile."""
 
-BATCH_BYTES: Final = 3 << 20
-"""What a batch may have if it is of several pages: twelve partitions' batches share a request of at most 100 MiB."""
-
-PAGE_BYTES: Final = 60 << 20
-"""What the rows of a single page may have; the changelog topic takes 64 MiB."""
+BATCH_BYTES: Final = 50 << 20
+"""What its records may have before compression; the changelog topic takes 64 MiB, a request of several batches 100."""
 
 _OVERHEAD: Final = 32  # of a record in a batch, at most
 
@@ -81,15 +78,15 @@ def batches(
         batch = _fold(records[:number], progress, fold, topic, partitions)
         size = batch.size()
         pages = min(number, len(records))
-        if pages > 1 and size > BATCH_BYTES:
-            number = max(1, min(pages // 2, pages * BATCH_BYTES // size))
-            continue
-        if size > PAGE_BYTES:
+        if size > BATCH_BYTES and pages == 1:
             first = records[0]
             raise TooLargeError(
                 f"the page at offset {first.offset} of partition {first.partition} changes rows of {size} bytes; "
-                f"at most {PAGE_BYTES} are possible"
+                f"at most {BATCH_BYTES} are possible"
             )
+        if size > BATCH_BYTES:
+            number = pages // 2
+            continue
         yield batch
         if batch.newer is not None:
             return

@@ -18,9 +18,9 @@ AT = 1_580_000_000_000
 HOME = partition_of("a", 12)
 
 
-def page(number: int, posts: int = 1) -> bytes:
+def page(number: int, posts: int = 1, account: str = "a") -> bytes:
     seen = [Observation(f"{number}-{one}", AT, likes=one) for one in range(posts)]
-    return encode_page(Page(1, "a", "twitter", AT + number, "poll.test", seen))
+    return encode_page(Page(1, account, "twitter", AT + number, "poll.test", seen))
 
 
 def records(*values: bytes | None, start: int = 0) -> list[Record]:
@@ -87,7 +87,8 @@ def test_pages_that_are_all_refused_move_the_progress() -> None:
 def test_rows_that_do_not_fit_are_cut_into_batches_that_do(monkeypatch: pytest.MonkeyPatch) -> None:
     """Given pages whose rows are too much for one batch, when folded, then several batches hold the same in the end."""
     monkeypatch.setattr(subject, "BATCH_BYTES", 3000)
-    values = [page(number, posts=10) for number in range(12)]
+    neighbours = [name for name in map(str, range(200)) if partition_of(name, 12) == HOME][:12]
+    values = [page(number, posts=10, account=account) for number, account in enumerate(neighbours)]
     whole, cut = Partition(), Partition()
     found = list(cut.count(records(*values)))
     monkeypatch.undo()
@@ -100,8 +101,7 @@ def test_rows_that_do_not_fit_are_cut_into_batches_that_do(monkeypatch: pytest.M
 
 def test_a_page_whose_rows_never_fit_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """Given a page that changes more than the changelog takes, when folded, then what came before it is a batch."""
-    monkeypatch.setattr(subject, "BATCH_BYTES", 1000)
-    monkeypatch.setattr(subject, "PAGE_BYTES", 2000)
+    monkeypatch.setattr(subject, "BATCH_BYTES", 2000)
     partition = Partition()
     with pytest.raises(
         TooLargeError, match=f"the page at offset 1 of partition {HOME} changes rows of .* at most 2000"
