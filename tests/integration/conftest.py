@@ -17,7 +17,7 @@ from scoring.validate import NewerSchemaError, validate
 from streams import editions
 from streams.count.dead_letters import DeadLetter, decode
 from streams.count.identity import app_id, changelog_topic
-from streams.kafka.reader import Record, end_offsets, read
+from streams.kafka.reader import Record
 from streams.kafka.topics import DEAD_LETTERS, POSTS, Admin
 from streams.settings import GSM_2020, Settings
 
@@ -73,7 +73,9 @@ class Counting:
         self.producer = KafkaProducer(
             bootstrap_servers=services.kafka, acks="all", max_request_size=4 << 20, linger_ms=5
         )
-        self._tail: KafkaConsumer | None = None
+        self._reader = KafkaConsumer(
+            bootstrap_servers=services.kafka, group_id=None, max_partition_fetch_bytes=16 << 20
+        )
 
     def worker(self, **environment: str) -> "Running":
         """Start a worker without rank."""
@@ -105,7 +107,7 @@ class Counting:
         fold = Fold(self.settings.files.edition.bounds(), table.get)
         progress: dict[int, Progress] = {}
         stopped: set[int] = set()
-        for record in read(self.settings.kafka, self.posts, end_offsets(self.settings.kafka, self.posts)):
+        for record in self.records(self.posts):
             if record.partition in stopped:
                 continue
             before = progress.get(record.partition, Progress())
@@ -121,19 +123,25 @@ class Counting:
         table |= fold.take()
         return table | {progress_key(one): encode_progress(stands) for one, stands in progress.items()}
 
-    def records(self, topic: str) -> Iterator[Record]:
+    def records(self, topic: str) -> list[Record]:
         """Every record of a topic that may be compacted, by partition."""
-        with KafkaConsumer(
-            bootstrap_servers=self.settings.kafka, group_id=None, max_partition_fetch_bytes=16 << 20
-        ) as consumer:
-            partitions = [TopicPartition(topic, one) for one in consumer.partitions_for_topic(topic) or ()]
-            consumer.assign(partitions)
-            consumer.seek_to_beginning(*partitions)
-            ends = consumer.end_offsets(partitions)
-            while any(consumer.position(one) < end for one, end in ends.items()):
-                for records in consumer.poll(200).values():
-                    for one in records:
-                        yield Record(one.partition, one.offset, one.timestamp, one.key, one.value)
+        reader = self._reader
+        partitions = [TopicPartition(topic, one) for one in reader.partitions_for_topic(topic) or ()]
+        reader.assign(partitions)
+        reader.seek_to_beginning(*partitions)
+        ends = reader.end_offsets(partitions)
+        found: list[Record] = []
+        while any(reader.position(one) < end for one, end in ends.items()):
+            for records in reader.poll(200).values():
+                found += (
+                    Record(one.partition, one.offset, one.timestamp, one.key, one.value) for one in records
+                )
+        return found
+
+    def ends(self, topic: str) -> dict[int, int]:
+        """The next offset of each partition of a topic like `posts`."""
+        partitions = [TopicPartition(topic, one) for one in range(POSTS.partitions)]
+        return {one.partition: end for one, end in self._reader.end_offsets(partitions).items()}
 
     def merged(self) -> Table:
         """The changelog as recovery and rank understand it: all records of a key merged, the greatest progress."""
@@ -154,20 +162,15 @@ class Counting:
 
     def progress(self) -> dict[int, Progress]:
         """The partitions' progress: the last record of each. The worker must have made the changelog."""
-        if self._tail is None:
-            self._tail = KafkaConsumer(bootstrap_servers=self.settings.kafka, group_id=None)
-            self._tail.assign([TopicPartition(self.changelog, one) for one in range(POSTS.partitions)])
-        ends = self._tail.end_offsets(list(self._tail.assignment()))
+        ends = {one: end for one, end in self.ends(self.changelog).items() if end}
+        self._reader.assign([TopicPartition(self.changelog, one) for one in ends])
         for one, end in ends.items():
-            self._tail.seek(one, max(0, end - 1))
+            self._reader.seek(TopicPartition(self.changelog, one), end - 1)
         found: dict[int, Progress] = {}
-        while len(found) < sum(end > 0 for end in ends.values()):
-            for records in self._tail.poll(100).values():
+        while len(found) < len(ends):
+            for records in self._reader.poll(100).values():
                 for record in records:
-                    assert (
-                        is_progress(record.key)
-                        or record.offset >= ends[TopicPartition(self.changelog, record.partition)]
-                    )
+                    # Behind the last batch of that moment there may be the beginning of another.
                     if is_progress(record.key):
                         found[record.partition] = decode_progress(record.value)
         return found
@@ -175,8 +178,7 @@ class Counting:
     def counted(self) -> bool:
         """Whether every record of `posts` is in the changelog."""
         progress = self.progress()
-        ends = end_offsets(self.settings.kafka, self.posts)
-        return all(progress.get(one, Progress()).offset == end for one, end in enumerate(ends))
+        return all(progress.get(one, Progress()).offset == end for one, end in self.ends(self.posts).items())
 
     def wait_until_counted(self, worker: "Running") -> None:
         """Wait for that; fails when the worker ends or half a minute passes."""
@@ -208,8 +210,7 @@ class Counting:
 
     def close(self) -> None:
         """Close the connections."""
-        if self._tail is not None:
-            self._tail.close()
+        self._reader.close()
         self.producer.close(5)
 
 
