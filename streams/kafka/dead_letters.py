@@ -1,11 +1,13 @@
 """Writing to `dead-letters` through kafka-python: what importers and pollers could not use."""
 
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
 import msgspec
 import orjson
 from kafka import KafkaProducer
+from kafka.errors import KafkaTimeoutError
 
 from streams.errors import GsmError
 from streams.kafka.topics import DEAD_LETTERS
@@ -31,10 +33,11 @@ class DeadLetters:
             if kind is None:
                 self.flush()
         finally:
-            self._producer.close(timeout=10 if kind is None else 0)
+            with suppress(KafkaTimeoutError):  # after a failure nobody waits for what was not acked
+                self._producer.close(timeout=0)
 
     def send(self, letter: msgspec.Struct) -> None:
-        """Hand over one dead letter, which has a `code`, a `reason` and an origin. Raises GsmError once any was not acked."""
+        """Hand over one dead letter, which has `source`, `code`, `reason`, `sample` and its origin (docs/events.md). Raises GsmError once any was not acked."""
         self._check()
         value = orjson.dumps(msgspec.to_builtins(letter), option=orjson.OPT_SORT_KEYS)
         future = self._producer.send(self._topic, value=value)
@@ -50,4 +53,6 @@ class DeadLetters:
 
     def _check(self) -> None:
         if self._failure is not None:
-            raise GsmError(f"Kafka did not take a dead letter: {self._failure!r}; import all again")
+            raise GsmError(
+                f"Kafka did not take a dead letter: {self._failure!r}; what it is about must be read again"
+            )
