@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import structlog
 from prometheus_client import Counter, Gauge, Histogram, start_http_server
 
 from streams.errors import GsmError
@@ -60,12 +61,14 @@ CATALOGUE: Final = (
 )  # fmt: skip
 
 
-def serve(port: int) -> int:
-    """Answer /metrics on 127.0.0.1; port 0 takes a free one. Returns the port. Raises GsmError if it cannot be had."""
+def serve(port: int) -> str:
+    """Answer /metrics on 127.0.0.1; port 0 takes a free one. Returns the address, and logs it. Raises GsmError if it cannot be had."""
     try:
         server, _ = start_http_server(port, addr="127.0.0.1")
     except OSError as error:
         raise GsmError(
             f"port {port} for /metrics: {error.strerror}; give another with --metrics-port"
         ) from None
-    return int(server.server_port)
+    address = f"http://127.0.0.1:{server.server_port}/metrics"
+    structlog.get_logger().info("metrics", address=address)
+    return address

@@ -18,7 +18,6 @@ def rank(edition: Path | None, home: Path | None, metrics_port: int) -> None:
 
     The newest rank publishes; one that another has taken over from ends with exit code 3 and must not be started again.
     """
-    import structlog
     import uvloop
 
     from streams import logs, metrics
@@ -30,7 +29,7 @@ def rank(edition: Path | None, home: Path | None, metrics_port: int) -> None:
 
     settings = Settings.load(edition=edition, home=home)
     logs.configure()
-    structlog.get_logger().info("metrics", port=metrics.serve(metrics_port))
+    metrics.serve(metrics_port)
     try:
         uvloop.run(until_stopped(process.run(settings, WallClock())))
     except FencedError as error:

@@ -28,8 +28,7 @@ def run(settings: Settings, rank: Beside | None, metrics_port: int) -> None:
     Whatever goes wrong ends the process with `ending.DOUBT` or `ending.NEWER_SCHEMA`. Raises GsmError if it cannot begin.
     """
     plan = make_plan(settings)
-    port = metrics.serve(metrics_port)
-    structlog.get_logger().info("metrics", address=f"http://127.0.0.1:{port}/metrics")
+    metrics.serve(metrics_port)
     if rank is not None:
         rank.start()
     try:

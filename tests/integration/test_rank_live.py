@@ -343,10 +343,10 @@ def test_metrics_say_that_boards_are_current(room: Room, eventually: Eventually)
     room.count(page("tw:health", START + MINUTE, {"h1": 5}), page("tw:stranger", START + MINUTE, {"s1": 5}))
     rank = room.rank()
     room.published_with(lambda found: found.head.posts == 2)
-    port = rank.wait_for("metrics")["port"]
+    address = rank.wait_for("metrics")["address"]
 
     def metric(name: str) -> float:
-        with urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
+        with urlopen(address) as answer:
             found = re.search(rf'^{name}{{edition="tiny"}} (\S+)$', answer.read().decode(), re.MULTILINE)
         return float(found[1]) if found else -1
 

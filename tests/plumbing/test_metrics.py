@@ -31,7 +31,6 @@ def test_the_catalogue_holds_every_metric_of_the_file_and_each_is_used() -> None
 
 def test_metrics_are_served_on_loopback() -> None:
     metrics.PAGES.labels("test-edition").inc(3)
-    port = metrics.serve(0)
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
+    with urllib.request.urlopen(metrics.serve(0)) as answer:
         text = answer.read().decode()
     assert 'gsm_pages_total{edition="test-edition"} 3.0' in text
