@@ -31,14 +31,14 @@ def poll(
 
     Keys come from the environment or a file: GSM_YOUTUBE_API_KEY or GSM_YOUTUBE_API_KEY_FILE.
     """
-    from streams import logs, metrics
+    from streams import logs
     from streams.pollers.run import run
     from streams.settings import Settings
 
     logs.configure()
     settings = Settings.load(edition=edition, home=home)
-    metrics.serve(metrics_port)
-    done = run(settings, platforms, once=once, simulator=simulator and simulator.rstrip("/"))
+    address = simulator and simulator.rstrip("/")
+    done = run(settings, platforms, once=once, simulator=address, metrics_port=metrics_port)
     for name, polls in done.items():
         counts = ", ".join(f"{polls[outcome]} {outcome}" for outcome in ("ok", "partial", "failed"))
         click.echo(f"{name}: {polls.total()} polls: {counts}")

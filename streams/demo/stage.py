@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -32,6 +33,7 @@ class Stage:
         self._edition, self._roster = edition, roster
         self._services = LocalServices(self.folder)
         self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self._interrupted = False
 
     def __enter__(self) -> Self:
         self._lock = FolderLock(self.folder / "demo.lock")
@@ -50,9 +52,11 @@ class Stage:
             self._services.stop()
             self._lock.close()
             raise
+        self._handler_before = signal.signal(signal.SIGINT, self._interrupt)
         return self
 
     def __exit__(self, *_: object) -> None:
+        signal.signal(signal.SIGINT, self._handler_before)
         self._group.stop()
         self._services.stop()
         self._lock.close()
@@ -64,7 +68,9 @@ class Stage:
         self._children[name] = self._group.spawn(command, self._log(name))
 
     def check(self) -> None:
-        """Raise GsmError if a part has ended."""
+        """Raise GsmError if a part has ended, KeyboardInterrupt after Ctrl-C."""
+        if self._interrupted:
+            raise KeyboardInterrupt
         self._services.check()
         for name, child in self._children.items():
             if child.poll() is not None:
@@ -97,6 +103,11 @@ class Stage:
 
         self.wait("gsm web", said)
         return found[-1]
+
+    def _interrupt(self, *_: object) -> None:
+        # Remembered, for an interrupt that is raised while kafka-python runs one of its tasks ends there.
+        self._interrupted = True
+        raise KeyboardInterrupt
 
     def _log(self, name: str) -> Path:
         return self.folder / f"{name}.log"

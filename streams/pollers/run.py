@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 
 from scoring.edition import instant_text
 from scoring.pages import Outcome
+from streams import metrics
 from streams.clock import Clock, WallClock
 from streams.errors import GsmError
 from streams.kafka.dead_letters import DeadLetters
@@ -20,11 +21,17 @@ from streams.settings import Settings
 
 
 def run(
-    settings: Settings, names: Sequence[str] = (), *, once: bool = False, simulator: str | None = None
+    settings: Settings,
+    names: Sequence[str] = (),
+    *,
+    once: bool = False,
+    simulator: str | None = None,
+    metrics_port: int | None = None,
 ) -> dict[str, Counter[Outcome]]:
     """Poll the named platforms, or all that the edition has and we can poll. Returns the polls by platform and outcome.
 
-    Polls until the freeze; with `once` what is due now. `simulator` is the address of a `gsm simulate`, whose clock then rules.
+    Polls until the freeze; with `once` what is due now. `simulator` is the address of a `gsm simulate`, whose clock then
+    rules. /metrics is answered at `metrics_port`, if one is given.
     """
     edition = settings.files.edition
     clock: Clock = SimulatorClock(simulator) if simulator else WallClock()
@@ -40,15 +47,23 @@ def run(
         raise GsmError(
             f"edition {edition.id} has no platform {', '.join(missing)}: it has {', '.join(sorted(has))}"
         )
-    return asyncio.run(_run(settings, wanted, clock, simulator, once=once))
+    return asyncio.run(_run(settings, wanted, clock, simulator, once=once, metrics_port=metrics_port))
 
 
 async def _run(
-    settings: Settings, names: Sequence[str], clock: Clock, simulator: str | None, *, once: bool
+    settings: Settings,
+    names: Sequence[str],
+    clock: Clock,
+    simulator: str | None,
+    *,
+    once: bool,
+    metrics_port: int | None,
 ) -> dict[str, Counter[Outcome]]:
     files = settings.files
     async with AsyncExitStack() as stack:  # keys are looked for before Kafka is
         platforms = [await stack.enter_async_context(PLATFORMS[name](clock, simulator)) for name in names]
+        if metrics_port is not None:
+            metrics.serve(metrics_port)
         pages = stack.enter_context(PagePublisher(settings.kafka, settings.prefix))
         states = stack.enter_context(StateTopic(settings.kafka, settings.prefix))
         letters = stack.enter_context(DeadLetters(settings.kafka, settings.prefix))
