@@ -56,6 +56,11 @@ class Settings(msgspec.Struct, frozen=True):
         settings_file = edition_file(edition)
         files = editions.load(settings_file)
         kafka, redis = environment.get("GSM_KAFKA"), environment.get("GSM_REDIS")
+        if home is None and bool(kafka) != bool(redis):
+            missing = "GSM_REDIS" if kafka else "GSM_KAFKA"
+            raise GsmError(
+                f"{missing} is not set, the other is: set both, or neither to use the local services"
+            )
         if home is not None or not (kafka and redis):
             folder = home or default_data_folder()
             services = state.read(folder)

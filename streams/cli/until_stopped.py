@@ -11,10 +11,11 @@ async def until_stopped(role: Coroutine[object, object, None]) -> None:
     loop = asyncio.get_running_loop()
 
     def stop() -> None:
-        # Until it is done: asyncio.wait_for of Python 3.11, which redis-py uses, can swallow a cancellation.
+        # Until it is done: asyncio.wait_for of Python 3.11, which redis-py uses, can swallow a cancellation. With time between
+        # two, for cleaning up is cancelled as well.
         if not task.done():
             task.cancel()
-            loop.call_later(0.2, stop)
+            loop.call_later(3, stop)
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)

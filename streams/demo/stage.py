@@ -16,12 +16,13 @@ from scoring.edition import Edition
 from scoring.roster import Roster
 from streams import editions, store
 from streams.errors import GsmError
-from streams.local import LocalServices
+from streams.local import LocalServices, state
 from streams.local.group import GuardedGroup
-from streams.local.lock import FolderLock
+from streams.local.lock import FolderLock, is_held
 from streams.settings import Settings
 
 READY_SECONDS = 60.0
+_LOCK = "demo.lock"  # also the mark of a folder that a demo may empty
 
 
 class Stage:
@@ -36,7 +37,8 @@ class Stage:
         self._interrupted = False
 
     def __enter__(self) -> Self:
-        self._lock = FolderLock(self.folder / "demo.lock")
+        self._see_that_it_is_ours()
+        self._lock = FolderLock(self.folder / _LOCK)
         if not self._lock.take(0):
             self._lock.close()
             raise GsmError(f"a demo runs in {self.folder} already: end it, or give another --data folder")
@@ -47,7 +49,7 @@ class Stage:
             self.settings = Settings.load(
                 edition=self.edition_file, home=self.folder, prefix=f"{self._edition.id}."
             )
-            self._group = GuardedGroup(self.folder / "demo.lock", self._lock.fd)
+            self._group = GuardedGroup(self.folder / _LOCK, self._lock.fd)
         except BaseException:
             self._services.stop()
             self._lock.close()
@@ -112,8 +114,19 @@ class Stage:
     def _log(self, name: str) -> Path:
         return self.folder / f"{name}.log"
 
+    def _see_that_it_is_ours(self) -> None:
+        """Raise GsmError unless the folder is new, empty or an earlier demo's, and nothing runs on it."""
+        if is_held(state.lock_path(self.folder)):
+            raise GsmError(
+                f"services run in {self.folder}: stop them with `gsm down --data {self.folder}`, or give another --data folder"
+            )
+        if self.folder.exists() and any(self.folder.iterdir()) and not (self.folder / _LOCK).exists():
+            raise GsmError(
+                f"{self.folder} holds something else, and a demo empties its folder: give an empty one with --data"
+            )
+
     def _wipe(self) -> None:
-        """Remove what an earlier demo left; only things that a demo made."""
+        """Remove what an earlier demo left."""
         for name in ("kafka", "valkey", "snapshots"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
         for left in self.folder.glob("*.log"):

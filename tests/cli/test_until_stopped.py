@@ -24,7 +24,7 @@ async def test_a_signal_is_a_clean_end_even_if_one_cancellation_is_lost(number: 
                     raise
                 lost += 1
 
-    await asyncio.wait_for(until_stopped(role()), 5)
+    await asyncio.wait_for(until_stopped(role()), 10)
     assert lost == 1
 
 

@@ -17,6 +17,8 @@ from scoring.progress import Progress
 from scoring.rows import DayCounters, account_of, decode_counters
 from scoring.summary import Summariser
 from scoring.validate import validate
+from streams.local import state
+from streams.local.lock import FolderLock
 from streams.season import Season
 
 OBSERVATIONS = 100_000
@@ -108,3 +110,24 @@ def test_ctrl_c_while_the_year_is_played_leaves_no_process(
         running.kill()
     eventually(lambda: alive(folder) == [])
     assert b"Traceback" not in (tmp_path / "said").read_bytes()
+
+
+def test_a_folder_that_is_not_a_demos_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "notes.log").write_text("mine")
+    ended = subprocess.run(demo(tmp_path, "--exit"), capture_output=True, text=True, check=False)
+    assert (ended.returncode, (tmp_path / "notes.log").read_text()) == (1, "mine")
+    assert "give an empty one with --data" in ended.stderr
+    assert [file.name for file in tmp_path.iterdir()] == ["notes.log"]
+
+
+def test_a_folder_whose_services_run_is_left_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    folder.mkdir()
+    (folder / "demo.lock").touch()
+    (folder / "kafka").mkdir()
+    with FolderLock(state.lock_path(folder)) as lock:
+        assert lock.take(0)
+        ended = subprocess.run(demo(folder, "--exit"), capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert "gsm down --data" in ended.stderr
+    assert (folder / "kafka").exists()

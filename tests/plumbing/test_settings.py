@@ -41,6 +41,17 @@ def test_a_malformed_address_names_its_variable(
         Settings.load()
 
 
+@pytest.mark.parametrize(
+    ("variable", "given"), [("GSM_KAFKA", "127.0.0.1:1"), ("GSM_REDIS", "redis://127.0.0.1:2/0")]
+)
+def test_one_address_alone_is_not_guessed_at(
+    monkeypatch: pytest.MonkeyPatch, variable: str, given: str
+) -> None:
+    monkeypatch.setenv(variable, given)
+    with pytest.raises(GsmError, match="set both, or neither"):
+        Settings.load()
+
+
 def test_a_password_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GSM_KAFKA", "127.0.0.1:1")
     monkeypatch.setenv("GSM_REDIS", "redis://user:secret@here/there")
