@@ -53,16 +53,21 @@ class Batch(msgspec.Struct):
 
 
 def pending(records: Sequence[Record], progress: Progress) -> Sequence[Record]:
-    """The records at and above the progress. Raises HoleError where one is missing."""
-    start = next(
-        (place for place, record in enumerate(records) if record.offset >= progress.offset), len(records)
-    )
-    for expected, record in enumerate(records[start:], progress.offset):
-        if record.offset != expected:
+    """The records at and above the progress, each offset once. Raises HoleError where one is missing.
+
+    A rebalance can put the same pages into a run twice, so repetitions may begin anywhere in it.
+    """
+    found: list[Record] = []
+    expected = progress.offset
+    for record in records:
+        if record.offset > expected:
             raise HoleError(
                 f"expected offset {expected} of partition {record.partition}, got {record.offset}"
             )
-    return records[start:]
+        if record.offset == expected:
+            found.append(record)
+            expected += 1
+    return found
 
 
 def batches(

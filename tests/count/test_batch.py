@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scoring.fold import Bounds, Fold
 from scoring.pages import Observation, Page, encode_page
@@ -63,6 +65,31 @@ def test_a_hole_between_pages_is_a_hole() -> None:
     """Given records 0 and 2, when asked, then it says which offset is missing."""
     with pytest.raises(HoleError, match="expected offset 1"):
         pending([*records(page(0)), *records(page(0), start=2)], Progress())
+
+
+def test_pages_that_come_twice_in_a_run_are_pending_once() -> None:
+    """Given offsets 1, 2, 1, 2, 3 and a progress of 1, when asked what is pending, then it is 1, 2 and 3."""
+    repeated = [*records(page(0), page(1), start=1), *records(page(0), page(1), page(2), start=1)]
+    assert [record.offset for record in pending(repeated, Progress(offset=1))] == [1, 2, 3]
+
+
+@given(progress=st.integers(0, 5), steps=st.lists(st.tuples(st.integers(0, 8), st.integers(1, 8))))
+def test_any_run_without_a_hole_gives_each_offset_once(progress: int, steps: list[tuple[int, int]]) -> None:
+    """Given a run that goes back any number of times by any stretch, when asked, then each offset comes once and in order."""
+    offsets: list[int] = []
+    reached = progress  # the first offset that has not come yet
+    for back, length in steps:
+        start = max(0, reached - back)
+        offsets += range(start, start + length)
+        reached = max(reached, start + length)
+    run = [Record(HOME, offset, AT, b"a", None) for offset in offsets]
+    assert [one.offset for one in pending(run, Progress(offset=progress))] == list(range(progress, reached))
+
+
+def test_a_hole_behind_a_repetition_is_a_hole() -> None:
+    """Given offsets 0, 0, 2, when asked, then it says that 1 is missing."""
+    with pytest.raises(HoleError, match="expected offset 1"):
+        pending([*records(page(0)), *records(page(0)), *records(page(0), start=2)], Progress())
 
 
 def test_a_batch_ends_with_the_progress_row() -> None:
