@@ -1,5 +1,6 @@
 """Faust's table recovery, made to read the changelog by itself and to call nothing whole that is not."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 import faust.tables
@@ -8,6 +9,7 @@ from faust.types import TP
 from mode import Service
 
 from streams.count.ending import DOUBT, end
+from streams.count.partition import Counted
 
 if TYPE_CHECKING:
     from streams.count.app import CountApp
@@ -58,6 +60,8 @@ class Recovery(upstream.Recovery):
                 changelog=sorted(tp.partition for tp in self.active_tps),
             )
         recovered = await app.recover(self.active_tps)
+        ends = await consumer.highwaters(*posts)  # read behind the changelog: never too small by new pages
+        _compare(recovered, ends, app.table.changelog_topic_name)
         if app.rebalancing_count != rebalance:
             return
         app.table.own(recovered)
@@ -74,6 +78,23 @@ class Recovery(upstream.Recovery):
         app.on_rebalance_end()
         app.on_ready()
         await app._fetcher.maybe_start()  # noqa: SLF001 - as upstream
+
+
+def _compare(recovered: Mapping[int, Counted], ends: Mapping[TP, int], changelog: str) -> None:
+    """End the process where `posts` ends before the progress: the next pages would be taken for repetitions."""
+    for tp, posts_end in sorted(ends.items()):
+        progress = recovered[tp.partition].progress.offset
+        if progress > posts_end:
+            end(
+                DOUBT,
+                "posts is shorter than what was counted: restore it, or begin anew without the lost pages: "
+                "stop all workers, delete the changelog, start again",
+                topic=tp.topic,
+                partition=tp.partition,
+                counted_to=progress,
+                posts_end=posts_end,
+                changelog=changelog,
+            )
 
 
 class TableManager(faust.tables.TableManager):

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from faust.types import TP
 
+from scoring.progress import Progress
 from streams.count import recovery as subject
 from streams.count.recovery import Recovery
 
@@ -14,16 +15,18 @@ from streams.count.recovery import Recovery
 class Room:
     """An app that writes down what is done to it; `when` does something at a step."""
 
-    def __init__(self, posts: set[int], changelog: set[int]) -> None:
+    def __init__(self, posts: set[int], changelog: set[int], counted_to: int = 5) -> None:
         self.steps: list[str] = []
         self.when: dict[str, Callable[[], None]] = {}
+        stands = SimpleNamespace(progress=Progress(offset=counted_to))
         self.app = SimpleNamespace(
             rebalancing_count=1,
             plan=SimpleNamespace(posts="posts"),
-            recover=self.later("read", {0: "state"}),
-            table=SimpleNamespace(own=self.now("own")),
+            recover=self.later("read", dict.fromkeys(changelog, stands)),
+            table=SimpleNamespace(own=self.now("own"), changelog_topic_name="changelog"),
             consumer=SimpleNamespace(
                 assignment=lambda: {TP("posts", one) for one in posts},
+                highwaters=self.later("ends", {TP("posts", one): 5 for one in posts}),
                 perform_seek=self.later("seek"),
                 resume_partitions=self.now("resume partitions"),
                 resume_flow=self.now("resume flow"),
@@ -67,6 +70,7 @@ async def test_pages_flow_only_after_the_table_stands_and_was_sought() -> None:
     await room.recovery.on_recovery_completed()
     assert room.steps == [
         "read",
+        "ends",
         "own",
         "seek",
         "signal",
@@ -82,7 +86,7 @@ async def test_partitions_that_are_revoked_while_read_are_not_owned() -> None:
     room = Room({0}, {0})
     room.when["read"] = room.revoke
     await room.recovery.on_recovery_completed()
-    assert room.steps == ["read"]
+    assert room.steps == ["read", "ends"]
 
 
 async def test_partitions_that_are_revoked_while_sought_do_not_flow() -> None:
@@ -90,17 +94,36 @@ async def test_partitions_that_are_revoked_while_sought_do_not_flow() -> None:
     room = Room({0}, {0})
     room.when["seek"] = room.revoke
     await room.recovery.on_recovery_completed()
-    assert room.steps == ["read", "own", "seek", "signal"]
+    assert room.steps == ["read", "ends", "own", "seek", "signal"]
 
 
-async def test_partitions_of_pages_without_those_of_rows_end_the_process(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Given partition 1 of posts without partition 1 of the changelog, when recovered, then the process ends with 70."""
+@pytest.fixture
+def ended(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
+    """What the process said when it ended; the end itself is a SystemExit."""
+    said: dict[str, object] = {}
 
-    def end(code: int, _message: str, **_facts: object) -> None:
+    def end(code: int, message: str, **facts: object) -> None:
+        said.update(facts, message=message)
         raise SystemExit(code)
 
     monkeypatch.setattr(subject, "end", end)
+    return said
+
+
+async def test_partitions_of_pages_without_those_of_rows_end_the_process(ended: dict[str, object]) -> None:
+    """Given partition 1 of posts without partition 1 of the changelog, when recovered, then the process ends with 70."""
     with pytest.raises(SystemExit, match="70"):
         await Room({0, 1}, {0}).recovery.on_recovery_completed()
+    assert (ended["posts"], ended["changelog"]) == ([0, 1], [0])
+
+
+async def test_posts_that_end_before_the_progress_end_the_process(ended: dict[str, object]) -> None:
+    """Given posts that end at 5 and a progress of 6, when recovered, then the process ends with 70 and owns nothing."""
+    room = Room({0}, {0}, counted_to=6)
+    with pytest.raises(SystemExit, match="70"):
+        await room.recovery.on_recovery_completed()
+    assert room.steps == ["read", "ends"]
+    assert str(ended["message"]).startswith(
+        "posts is shorter than what was counted: restore it, or begin anew"
+    )
+    assert (ended["topic"], ended["partition"], ended["counted_to"], ended["posts_end"]) == ("posts", 0, 6, 5)

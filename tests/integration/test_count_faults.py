@@ -6,10 +6,12 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
 
 from scoring.partition import partition_of
+from scoring.progress import encode_progress, progress_key
 from streams.kafka.reader import Record
 
 if TYPE_CHECKING:
@@ -84,6 +86,29 @@ def test_missing_pages_end_it(counting: "Counting") -> None:
     )
     assert (line["partition"], line["expected"], line["found"]) == (HOME, 0, 2)
     assert HOME not in counting.progress()
+
+
+def test_posts_that_are_shorter_than_the_progress_end_it(
+    counting: "Counting", foreign: KafkaProducer
+) -> None:
+    """Given a progress four pages beyond the end of posts, when a worker starts, then it ends with 70 and says where."""
+    worker = counting.worker()
+    counting.poll(accounts=12, rounds=2)
+    counting.wait_until_counted(worker)
+    assert worker.stop() == 0
+    posts_end = counting.ends(counting.posts)[HOME]
+    ahead = msgspec.structs.replace(counting.progress()[HOME], offset=posts_end + 4)
+    foreign.send(counting.changelog, key=progress_key(HOME), value=encode_progress(ahead), partition=HOME)
+    foreign.flush()
+    worker = counting.worker()
+    assert worker.wait() == 70
+    (line,) = worker.said(
+        "posts is shorter than what was counted: restore it, or begin anew without the lost pages: "
+        "stop all workers, delete the changelog, start again"
+    )
+    assert (line["topic"], line["partition"]) == (counting.posts, HOME)
+    assert (line["counted_to"], line["posts_end"]) == (posts_end + 4, posts_end)
+    assert line["changelog"] == counting.changelog
 
 
 def test_a_deleted_changelog_is_made_again_whatever_was_committed(counting: "Counting") -> None:
