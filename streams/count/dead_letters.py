@@ -9,15 +9,16 @@ import msgspec
 import orjson
 
 from scoring.validate import Reject
+from streams.redact import sample_of_page
 
-SAMPLE_BYTES: Final = 64 << 10
+SAMPLE: Final = 64 << 10  # characters
 
 
 class DeadLetter(msgspec.Struct, frozen=True):
     """A page, or the post at `index` in it, that was refused, with its origin.
 
-    `sample` is the beginning of the refused bytes (of the post alone where it could be told apart) as text, with U+FFFD for
-    what is no UTF-8; `size` is their full number. `account` and `simulated` are what the page says of itself, if it can be read.
+    `sample` is what was refused (the post alone where it could be told apart) without texts, see `redact.sample_of_page`, cut
+    to SAMPLE characters; `size` is the number of the refused bytes. `account` and `simulated` are what the page says of itself, if it can be read.
     """
 
     code: str
@@ -70,7 +71,7 @@ def dead_letter(
         offset=offset,
         appended_at=appended_at,
         key=None if key is None else key[:256].decode(errors="replace"),
-        sample=refused[:SAMPLE_BYTES].decode(errors="replace"),
+        sample=sample_of_page(refused)[:SAMPLE],
         size=len(refused),
         index=reject.index,
         account=origin.account,

@@ -18,10 +18,10 @@ def letter(value: bytes | None, index: int | None = None, key: bytes | None = b"
     )
 
 
-def test_a_refused_page_is_kept_as_it_came() -> None:
-    """Given a page that is no UTF-8, when refused, then its text is kept, with a mark for what cannot be shown."""
+def test_a_refused_page_that_is_no_json_shows_its_beginning() -> None:
+    """Given a page that is no UTF-8, when refused, then its shape is kept, and its size told."""
     found = letter(b'{"account": "\xff"}')
-    assert found.sample == '{"account": "\N{REPLACEMENT CHARACTER}"}'
+    assert found.sample == '{"account": "[text]"}'
     assert (found.account, found.simulated, found.size) == (None, None, 16)
 
 
@@ -40,10 +40,25 @@ def test_a_record_without_key_and_value_is_kept() -> None:
     assert (found.topic, found.partition, found.offset) == ("posts", 3, 17)
 
 
-def test_a_long_page_is_cut() -> None:
-    """Given a page of 100,000 bytes, when refused, then the first 65,536 are kept and its size is told."""
+def test_a_long_page_that_is_no_json_is_cut() -> None:
+    """Given 100,000 bytes that are no JSON, when refused, then the first 256 are kept and the size is told."""
     found = letter(b"x" * 100_000)
-    assert (len(found.sample), found.size) == (65_536, 100_000)
+    assert (found.sample, found.size) == ("x" * 256, 100_000)
+
+
+def test_a_long_page_is_cut() -> None:
+    """Given a page of 40,000 posts without a counter, when refused, then 65,536 characters are kept and the size is told."""
+    raw = b'{"observations":[' + b'{"id":"1"},' * 39_999 + b'{"id":"1"}]}'
+    found = letter(raw)
+    assert (found.sample, found.size) == (raw[:65_536].decode(), 17 + 40_000 * 11 - 1 + 2)
+
+
+def test_a_text_is_not_kept() -> None:
+    """Given a post with a text in a field that the schema does not have, when refused, then no word of it is in the letter."""
+    raw = orjson.dumps({"account": "min.fb", "observations": [{"id": "1", "text": "I am at home"}]})
+    for found in (letter(raw), letter(raw, index=0)):
+        assert b"home" not in encode(found)
+        assert '{"id":"1","text":"[text, 12 characters]"}' in found.sample
 
 
 def test_its_key_is_its_identity() -> None:
