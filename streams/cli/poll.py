@@ -16,7 +16,7 @@ from streams.cli.options import edition_option, home_option, metrics_option
     "--simulator",
     metavar="URL",
     default=None,
-    help="Poll the platforms of a `gsm simulate` at this address, by its clock; no keys needed.",
+    help="Poll a `gsm simulate` at this address, by its clock, for an edition marked simulated; no keys needed.",
 )
 @metrics_option
 def poll(

@@ -8,7 +8,7 @@ import click
 from streams.cli.options import edition_option
 
 
-@click.command(epilog="Example: gsm simulate --port 8900 --at 2020-03-01 --speed 3600")
+@click.command(epilog="Example: gsm simulate --edition /tmp/try/try-2020.toml --at 2020-03-01 --speed 600")
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
@@ -37,17 +37,16 @@ def simulate(port: int, seed: int, edition: Path | None, at: datetime | None, sp
 
     The clock is set with POST /_sim/clock {"now": MILLISECONDS, "speed": NUMBER}, faults with POST /_sim/faults.
     """
-    import os
-
     from scoring.calendar import Calendar
     from streams import editions
-    from streams.settings import GSM_2020
+    from streams.settings import edition_file
     from streams.simulator.clock import VirtualClock
     from streams.simulator.server import address, listen, server
     from streams.simulator.simulation import Simulation
     from streams.simulator.world import World
 
-    files = editions.load(edition or Path(os.environ.get("GSM_EDITION", GSM_2020)))
+    settings_file = edition_file(edition)
+    files = editions.load(settings_file)
     accounts = [
         account
         for participant in files.roster.participants
@@ -60,5 +59,8 @@ def simulate(port: int, seed: int, edition: Path | None, at: datetime | None, sp
     listening = listen(port)
     url = address(listening)
     click.echo(f"YouTube of {len(accounts)} accounts at {url}/yt/youtube/v3")
-    click.echo(f"Poll it: gsm poll youtube --simulator {url}")
+    if files.edition.simulated:
+        click.echo(f"Poll it: gsm poll youtube --edition {settings_file} --simulator {url}")
+    else:
+        click.echo(f"`gsm poll` takes none of it: edition {files.edition.id} is not marked simulated")
     server(simulation).run(sockets=[listening])

@@ -31,9 +31,17 @@ def run(
     """Poll the named platforms, or all that the edition has and we can poll. Returns the polls by platform and outcome.
 
     Polls until the freeze; with `once` what is due now. `simulator` is the address of a `gsm simulate`, whose clock then
-    rules. /metrics is answered at `metrics_port`, if one is given.
+    rules; only an edition that is marked simulated may be polled from it. /metrics is answered at `metrics_port`, if one is
+    given.
     """
     edition = settings.files.edition
+    if (
+        simulator and not edition.simulated
+    ):  # `posts` is kept for ever, and a real edition with invented pages never freezes
+        raise GsmError(
+            f"edition {edition.id} is not marked simulated: invented pages would spoil it for good; "
+            "poll a copy with an id of its own and `simulated = true` (docs/polling.md)"
+        )
     clock: Clock = SimulatorClock(simulator) if simulator else WallClock()
     freeze_at = edition.bounds().freeze_at
     if clock.now() > freeze_at:
@@ -67,10 +75,7 @@ async def _run(
         pages = stack.enter_context(PagePublisher(settings.kafka, settings.prefix))
         states = stack.enter_context(StateTopic(settings.kafka, settings.prefix))
         letters = stack.enter_context(DeadLetters(settings.kafka, settings.prefix))
-        outputs, simulated = Outputs(pages, states, letters), simulator is not None
-        pollers = [
-            Poller(platform, files.edition, files.roster, outputs, clock, simulated=simulated)
-            for platform in platforms
-        ]
+        outputs = Outputs(pages, states, letters)
+        pollers = [Poller(platform, files.edition, files.roster, outputs, clock) for platform in platforms]
         done = await together(poller.run(once=once) for poller in pollers)
     return dict(zip(names, done, strict=True))

@@ -18,6 +18,7 @@ from scoring.edition import Period
 from scoring.pages import Page
 from scoring.roster import Account, Participant, Roster
 from streams import editions
+from streams.errors import GsmError
 from streams.kafka.reader import end_offsets, read
 from streams.kafka.topics import DEAD_LETTERS, POLLS, POSTS
 from streams.settings import GSM_2020
@@ -39,13 +40,16 @@ Gsm = Callable[..., subprocess.Popen[str]]
 
 @pytest.fixture
 def gsm(services: Services, prefix: str, tmp_path: Path) -> Gsm:
-    """Starts `gsm poll youtube` with options and environment; `period` says of an edition when it is."""
+    """Starts `gsm poll youtube` with options and environment, for an edition of this `period`, `simulated` or real."""
 
-    def start(*options: str, period: Period | None = None, **environment: str) -> subprocess.Popen[str]:
+    def start(
+        *options: str, period: Period | None = None, simulated: bool = False, **environment: str
+    ) -> subprocess.Popen[str]:
         edition = editions.load(GSM_2020).edition
         roster = Roster(tuple(Participant(one.id, "P", "P", "ministry", (one,)) for one in ACCOUNTS))
         file = tmp_path / "try.toml"
-        editions.save(file, msgspec.structs.replace(edition, period=period or edition.period), roster)
+        own_edition = msgspec.structs.replace(edition, period=period or edition.period, simulated=simulated)
+        editions.save(file, own_edition, roster)
         own = {
             "GSM_KAFKA": services.kafka,
             "GSM_REDIS": services.redis,
@@ -91,14 +95,14 @@ def test_killed_in_the_middle_of_a_round_a_poller_leaves_no_slot_unserved(
     for tens in "345":  # the later half of the accounts cannot be served before the kill
         simulated.faults.add(Fault(path="playlistItems", match="UU" + "0" * 20 + tens))
     with serving(simulated) as url:
-        killed = gsm("--simulator", url)
+        killed = gsm("--simulator", url, simulated=True)
         eventually(lambda: simulated.counts["/yt/youtube/v3/videos"] >= 20)
         os.kill(killed.pid, signal.SIGKILL)
         assert finish(killed)[0] == -signal.SIGKILL
         served = simulated.counts["/yt/youtube/v3/videos"]
         simulated.faults.rules.clear()
 
-        code, printed = finish(gsm("--simulator", url, "--once"))
+        code, printed = finish(gsm("--simulator", url, "--once", simulated=True))
 
     ends = end_offsets(services.kafka, prefix + POSTS.name)
     pages = [
@@ -113,6 +117,19 @@ def test_killed_in_the_middle_of_a_round_a_poller_leaves_no_slot_unserved(
     assert set(ok) == {account.id for account in ACCOUNTS}
     assert sum(ok.values()) - len(ok) <= 8  # those under way are done again, or not yet remembered
     assert all(page.simulated for page in pages)
+
+
+def test_a_real_edition_is_not_polled_from_a_simulator(gsm: Gsm, services: Services, prefix: str) -> None:
+    with serving(simulation(NOW)) as url:
+        code, printed = finish(gsm("--simulator", url, "--once"))
+
+    assert code == 1
+    assert printed == (
+        "gsm: edition gsm-2020 is not marked simulated: invented pages would spoil it for good; "
+        "poll a copy with an id of its own and `simulated = true` (docs/polling.md)\n"
+    )
+    with pytest.raises(GsmError, match="does not exist"):
+        end_offsets(services.kafka, prefix + POSTS.name)
 
 
 def test_the_key_is_nowhere_to_be_seen(

@@ -97,7 +97,8 @@ class Room:
     def restarted(self, *, simulated: bool = False) -> Poller:
         """A new poller on what the last one left."""
         outputs = Outputs(self.kept, self.kept, self.letters)
-        return Poller(self.platform, edition(), self.roster, outputs, self.clock, simulated=simulated)
+        award = msgspec.structs.replace(edition(), simulated=simulated)
+        return Poller(self.platform, award, self.roster, outputs, self.clock)
 
 
 def edition() -> Edition:
@@ -250,7 +251,7 @@ async def test_after_the_freeze_nothing_is_polled() -> None:
     assert one.kept.published == []
 
 
-async def test_pages_of_a_simulated_platform_say_so() -> None:
+async def test_pages_of_a_simulated_edition_say_so() -> None:
     one = room("a")
 
     await one.restarted(simulated=True).round()
