@@ -11,14 +11,21 @@ NEVER: Final = -1
 
 
 class Known(msgspec.Struct, omit_defaults=True):
-    """A post that is read again. `created` is the first creation time that we saw.
+    """A post that is read again. `created` is the first creation time that we saw, `moved_to` the last if that is another.
 
-    `missing` is the slot of the poll that first missed it; `waiting` is a post that is announced and no post yet.
+    `missing` is the slot of the poll that first missed it, `gone` that this was reported; `waiting` is a post that is announced and
+    no post yet.
     """
 
     created: int
     missing: int | None = None
     waiting: bool = False
+    gone: bool = False
+    moved_to: int | None = None
+
+    def last_created(self) -> int:
+        """The creation time that the platform told last."""
+        return self.created if self.moved_to is None else self.moved_to
 
 
 class AccountState(msgspec.Struct, omit_defaults=True):

@@ -86,7 +86,8 @@ class YouTube:
             told = await self._api.videos(ids)
             observations = list(_observe(job, ids, told.what))
             yield Read(told.at, observations, covers=uploads.covers, simulated=told.simulated)
-        state.known = {key: one for key, one in state.known.items() if one.created >= first.at - LOOKBACK}
+        since = first.at - LOOKBACK  # as the listing sees it: what we forget must not be found there as new
+        state.known = {key: one for key, one in state.known.items() if one.last_created() >= since}
         if not uploads.complete:
             raise RefusedError(f"more than {MOST_PAGES * IDS_A_REQUEST} new videos")
         if in_depth:
@@ -153,7 +154,8 @@ def _newest_first(job: Job, uploads: _Uploads) -> list[str]:
 def _observe(job: Job, ids: Sequence[str], answered: Sequence[Video]) -> Iterator[Observation]:
     """What an answer says of the videos it was asked for; `job.state` learns of it.
 
-    A video is gone when the polls of two slots missed it.
+    A video is gone when the polls of two slots missed it. It stays known: one that comes back, which YouTube then calls published
+    at that time, is the same post with its first creation time.
     """
     known, videos = job.state.known, {video.id: video for video in answered}
     for key in ids:
@@ -165,7 +167,8 @@ def _observe(job: Job, ids: Sequence[str], answered: Sequence[Video]) -> Iterato
             continue
         if one is None or one.waiting:
             one = known[key] = Known(video.published, waiting=video.upcoming)
-        one.missing = None
+        one.missing, one.gone = None, False
+        one.moved_to = video.published if video.published != one.created else None
         if not one.waiting:
             yield video.observation(one.created)
 
@@ -175,7 +178,9 @@ def _missed(job: Job, key: str, one: Known) -> Observation | None:
     if one.missing is None:
         one.missing = job.slot
     elif one.missing < job.slot:
-        del job.state.known[key]
-        if not one.waiting:
+        if one.waiting:  # never was a post
+            del job.state.known[key]
+        elif not one.gone:
+            one.gone = True
             return Observation(key, one.created, presence="gone")
     return None

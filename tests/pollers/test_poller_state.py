@@ -4,7 +4,11 @@ from streams.pollers.state import AccountState, Known, decode_state, encode_stat
 
 
 def test_a_state_is_read_back_as_it_was() -> None:
-    known = {"v2": Known(7, missing=0), "v1": Known(5, waiting=True)}
+    known = {
+        "v2": Known(7, missing=0),
+        "v1": Known(5, waiting=True),
+        "v0": Known(3, 2, gone=True, moved_to=4),
+    }
     state = AccountState("youtube", 60, "failed", "not_found", 90, "handle", "UC1", 3, known)
 
     assert decode_state(encode_state(state)) == state

@@ -166,7 +166,52 @@ async def test_a_video_is_gone_when_the_polls_of_two_slots_missed_it(
     second = await poll(api, job(state, NEXT))
 
     assert posts(first) == posts(again) == []
+    third = await poll(api, job(state, NEXT + 6 * HOUR))
+
     assert posts(second) == [Observation("v1", NOW - DAY, presence="gone")]
+    assert posts(third) == []
+
+
+async def test_a_video_that_was_gone_and_comes_back_as_published_anew_is_the_same_post(
+    api: Script, state: AccountState
+) -> None:
+    state.known = {"v1": Known(NOW - DAY)}
+    await poll(api, job(state, SLOT))
+    await poll(api, job(state, NEXT))
+
+    api.pages = [api.publish("v1", created=NOW + 7 * HOUR)]
+    back = await poll(api, job(state, NEXT + 6 * HOUR))
+    api.existing.clear()
+    await poll(api, job(state, NEXT + 12 * HOUR))
+    gone_again = await poll(api, job(state, NEXT + 18 * HOUR))
+
+    assert [(post.created, post.presence) for post in posts(back)] == [(NOW - DAY, "seen")]
+    assert posts(gone_again) == [Observation("v1", NOW - DAY, presence="gone")]
+
+
+async def test_a_video_that_was_published_anew_keeps_its_first_time_beyond_the_lookback_of_that(
+    api: Script, state: AccountState
+) -> None:
+    state.known = {"v1": Known(NOW - DAY, missing=SLOT, gone=True)}
+    api.pages = [api.publish("v1", created=NOW + 7 * HOUR)]
+
+    await poll(api, job(state, NEXT))
+    api.at = NOW - DAY + LOOKBACK + 1
+    await poll(api, job(state, NEXT + LOOKBACK))
+    after = await poll(api, job(state, NEXT + LOOKBACK + 6 * HOUR))
+    api.at = NOW + 7 * HOUR + LOOKBACK + 1
+    await poll(api, job(state, NEXT + LOOKBACK + 12 * HOUR))
+
+    assert [post.created for post in posts(after)] == [NOW - DAY]
+    assert state.known == {}
+
+
+async def test_a_video_that_is_gone_is_forgotten_when_the_lookback_ends(
+    api: Script, state: AccountState
+) -> None:
+    state.known = {"v1": Known(NOW - LOOKBACK - 1, missing=SLOT - DAY, gone=True)}
+
+    assert posts(await poll(api, job(state))) == []
     assert state.known == {}
 
 
