@@ -72,24 +72,16 @@ class Outputs(msgspec.Struct, frozen=True):
 
 
 class Poller:
-    """Polls the accounts of one platform of an edition. `simulated` marks every page as invented."""
+    """Polls the accounts of one platform of an edition. Every page for a simulated edition is marked as invented."""
 
     def __init__(
-        self,
-        platform: Platform,
-        edition: Edition,
-        roster: Roster,
-        outputs: Outputs,
-        clock: Clock,
-        *,
-        simulated: bool = False,
+        self, platform: Platform, edition: Edition, roster: Roster, outputs: Outputs, clock: Clock
     ) -> None:
         self._platform = platform
         self._edition = edition
         self._roster = roster
         self._outputs = outputs
         self._clock = clock
-        self._simulated = simulated or edition.simulated
         self._every = edition.platform(platform.name).poll_every_minutes
         self._freeze_at = edition.bounds().freeze_at
         self._calendar = Calendar(edition.time_zone)
@@ -166,7 +158,7 @@ class Poller:
         """Returns when Kafka has the pages."""
         pages = self._outputs.pages
         reason, now = error.reason if error else "", self._clock.now()
-        for page in pages_of(job, reads, outcome, reason, now, simulated=self._simulated):
+        for page in pages_of(job, reads, outcome, reason, now, simulated=self._edition.simulated):
             pages.send(job.account.id, encode_page(page))
         await asyncio.to_thread(pages.flush)
         if isinstance(error, UnreadableError) and error not in self._told:
