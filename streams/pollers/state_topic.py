@@ -1,20 +1,30 @@
 """The compacted topic `polls`: one record an account, the last one counts."""
 
-from typing import Self
+import time
+from contextlib import suppress
+from types import TracebackType
+from typing import Final, Self
 
 import msgspec
 import structlog
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.errors import KafkaTimeoutError
 
 from streams.errors import GsmError
 from streams.kafka.topics import POLLS
 from streams.pollers.state import AccountState, decode_state, encode_state
 
+SILENCE: Final = 60.0  # seconds without a record after which Kafka is taken for dead
+LAST_WRITES: Final = 30.0  # seconds to wait for the acks of the last states
+
 log = structlog.get_logger(__name__)
 
 
 class StateTopic:
-    """Reads and writes the states of accounts. A context manager; leaving it waits for the last writes."""
+    """Reads and writes the states of accounts. A context manager; leaving it waits for the last writes.
+
+    Raises GsmError where Kafka gives nothing to read, or did not take a state; those accounts are polled again, which is harmless.
+    """
 
     def __init__(self, bootstrap: str, prefix: str) -> None:
         self._servers = bootstrap.split(",")
@@ -25,8 +35,15 @@ class StateTopic:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._producer.close(timeout=10)
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self._flush()
+        finally:
+            with suppress(KafkaTimeoutError):  # after a failure nobody waits for what was not acked
+                self._producer.close(timeout=0)
 
     def read(self, platform: str) -> dict[str, AccountState]:
         """The states of a platform's accounts. One that cannot be read is left out: that account starts afresh."""
@@ -43,10 +60,22 @@ class StateTopic:
 
     def write(self, account: str, state: AccountState) -> None:
         """Hand over a state, after the pages that it speaks of are acked. Raises GsmError once any write failed."""
-        if self._failure is not None:
-            raise GsmError(f"Kafka did not take a poller's state: {self._failure!r}")
+        self._check()
         future = self._producer.send(self._topic, key=account.encode(), value=encode_state(state))
         future.add_errback(self._failed)
+
+    def _flush(self) -> None:
+        try:
+            self._producer.flush(timeout=LAST_WRITES)
+        except KafkaTimeoutError as error:
+            self._failed(error)
+        self._check()
+
+    def _check(self) -> None:
+        if self._failure is not None:
+            raise GsmError(
+                f"Kafka did not take a poller's state: {self._failure!r}; see that it runs (`gsm status`) and poll again"
+            )
 
     def _failed(self, error: BaseException) -> None:
         self._failure = error
@@ -60,15 +89,26 @@ class StateTopic:
             auto_offset_reset="earliest",
         )
         try:
-            numbers = consumer.partitions_for_topic(self._topic) or set()
+            numbers = consumer.partitions_for_topic(self._topic)
+            if not numbers:
+                raise GsmError(f"topic {self._topic} is not on this Kafka: create it with `gsm topics`")
             partitions = [TopicPartition(self._topic, number) for number in sorted(numbers)]
             consumer.assign(partitions)
             consumer.seek_to_beginning(*partitions)
             latest: dict[bytes, bytes] = {}
-            for partition, end in consumer.end_offsets(partitions).items():
-                while consumer.position(partition) < end:
-                    for records in consumer.poll(timeout_ms=1000).values():
-                        latest |= {one.key: one.value for one in records if one.key and one.value}
+            ends = consumer.end_offsets(partitions)
+            heard = time.monotonic()
+            # The position is None while Kafka does not say where a partition begins.
+            while any((consumer.position(one, timeout_ms=1000) or 0) < end for one, end in ends.items()):
+                answer = consumer.poll(timeout_ms=1000)
+                for records in answer.values():
+                    latest |= {one.key: one.value for one in records if one.key and one.value}
+                if answer:
+                    heard = time.monotonic()
+                elif time.monotonic() - heard > SILENCE:
+                    raise GsmError(
+                        f"Kafka gave nothing of {self._topic} for {SILENCE:.0f} s: see that it runs (`gsm status`)"
+                    )
             return latest
         finally:
             consumer.close()
