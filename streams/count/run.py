@@ -19,6 +19,7 @@ from streams.count.plan import Plan, make_plan
 from streams.settings import Settings
 
 _LOOK_SECONDS: Final = 0.25
+_START_SECONDS: Final = 5.0
 _STOP_SECONDS: Final = 30.0
 
 
@@ -59,6 +60,8 @@ async def _count(plan: Plan, rank: Beside | None) -> None:
         app.tell_lag()
     try:
         async with asyncio.timeout(_STOP_SECONDS):
+            # Faust cannot stop cleanly while it starts.
+            await asyncio.wait([starting], timeout=_START_SECONDS)
             await app.stop()
     except TimeoutError:
         end(DOUBT, "Faust did not stop; what was counted is safe")
