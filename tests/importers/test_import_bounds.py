@@ -9,7 +9,7 @@ from streams.errors import GsmError
 from streams.importers.accounts import Source
 from streams.importers.contract import Bad, Row
 from streams.importers.lines import LINE_LIMIT, read_lines
-from streams.importers.table import CELL_LIMIT, SAMPLE_LIMIT, Cells, Table, sample
+from streams.importers.table import CELL_LIMIT, ROW_LIMIT, SAMPLE_LIMIT, STRAY, Cells, Table, sample
 
 ROW = Row(0, Source("facebook", "77"), 0, Observation("1", 0))
 
@@ -29,11 +29,16 @@ def test_a_cell_beyond_the_limit_costs_its_row() -> None:
     )
 
 
-def test_a_quote_that_never_closes_does_not_swallow_the_file() -> None:
+def test_a_quote_that_never_closes_costs_its_line_alone() -> None:
     lines = "1,2\n" * 100_000
-    found = reasons(f'a,b\n1,"oops\n{lines}')
-    assert found[0] == f"a cell is longer than {CELL_LIMIT} characters"
-    assert found.count("good") > 60_000
+    assert reasons(f'a,b\n1,"oops\n{lines}') == [STRAY] + ["good"] * 100_000
+    assert reasons(f'a,b\n1,"oops\n{lines[:400]}') == [STRAY] + ["good"] * 100
+
+
+def test_a_row_of_endless_cells_ends_and_costs_no_endless_time() -> None:
+    line = 'x",x,"y\n'  # closes a quoted cell and opens the next, read from the first line or from any other
+    number = 3 * ROW_LIMIT // len(line)
+    assert reasons("a,b\n1," + line * number) == [STRAY] * number
 
 
 def test_a_line_without_end_is_cut_to_pieces() -> None:

@@ -7,8 +7,8 @@ from scoring.roster import Account, Participant, Roster
 from streams.errors import GsmError
 from streams.importers import crowdtangle, crowdtangle_history
 from streams.importers.accounts import Source
-from streams.importers.contract import Row
-from tests.importers.reading import bad, context, rows
+from streams.importers.contract import Bad, Row
+from tests.importers.reading import bad, context, items, rows
 
 COLUMNS = (
     "\ufeffPage Name,User Name,Facebook Id,Page Description,Likes at Posting,Followers at Posting,Post Created,Type,"
@@ -34,8 +34,15 @@ def test_all_reactions_are_one_counter_and_the_abbreviated_zone_is_the_one_that_
     post = Observation("77_123", NOON, media="image", likes=1027, comments=5, shares=4)
     source = Source("facebook", "77", "riverpolice", "River Police")
     assert rows(crowdtangle.read, COLUMNS + a_post(), SAO_PAULO) == [
-        Row(3, source, EXPORTED, post, followers=5000, followers_at=NOON)
+        Row(2, source, EXPORTED, post, followers=5000, followers_at=NOON)
     ]
+
+
+def test_a_stray_quote_leaves_the_rows_over_several_lines_behind_it_whole() -> None:
+    text = COLUMNS + a_post() + a_post().replace('"We watch\nthe river, always"', '"oops') + a_post() * 2
+    found = items(crowdtangle.read, text, SAO_PAULO)
+    assert [type(one) for one in found] == [Row, Bad, Row, Row]
+    assert [one.line for one in found] == [2, 4, 5, 7]
 
 
 def test_followers_at_posting_that_are_not_known_are_no_reading() -> None:
@@ -65,7 +72,7 @@ def test_types(word: str, media: Media, views: int) -> None:
 
 def test_a_row_without_a_post_address_cannot_be_used() -> None:
     text = COLUMNS + a_post().replace("/posts/", "/groups/")
-    assert bad(crowdtangle.read, text, SAO_PAULO) == [(3, "the URL is none of a Facebook post")]
+    assert bad(crowdtangle.read, text, SAO_PAULO) == [(2, "the URL is none of a Facebook post")]
 
 
 def test_a_history_is_many_observations_of_one_post() -> None:

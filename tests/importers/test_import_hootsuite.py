@@ -5,9 +5,10 @@ import pytest
 from scoring.pages import ABSENT, Media, Observation
 from streams.errors import GsmError
 from streams.importers.accounts import Source
-from streams.importers.contract import Row
+from streams.importers.contract import Bad, Row
 from streams.importers.hootsuite import read
-from tests.importers.reading import bad, context, rows
+from streams.importers.table import STRAY
+from tests.importers.reading import bad, context, items, rows
 
 TOLD = "observed_at,created_gmt,page_name,post_id,permalink,post_type,reactions,comments,shares\n"
 AS_EXPORTED = (
@@ -65,6 +66,37 @@ def test_rows_that_cannot_be_used_say_why() -> None:
         (4, "reactions is no number"),
         (5, "the row has more or fewer cells than the heading"),
     ]
+
+
+def test_a_stray_quote_costs_its_line_and_not_the_lines_up_to_the_next_quote() -> None:
+    heading = "observed_at,created_gmt,page_name,post_id,post_message,post_type,reactions,comments,shares\n"
+
+    def post(number: int, message: str) -> str:
+        return f"2020-01-02T12:00:00Z,2020-01-01 12:00:00,River Police,77_{number},{message},Photo,12,3,4\n"
+
+    quoted = '"Lost,\nand found"'  # in the same column, so that the swallowed lines would make a row of the right width
+    lines = [post(number, "Hello") for number in range(4000)]
+    lines[1000], lines[2500] = post(1000, '"oops'), post(2500, quoted)
+    found = items(read, heading + "".join(lines))
+    assert [(one.line, one.reason, one.sample) for one in found if isinstance(one, Bad)] == [
+        (1002, STRAY, "lines 1002 to 2502")
+    ]
+    posts = [one.observation.id for one in found if isinstance(one, Row) and one.observation]
+    assert posts == [f"77_{number}" for number in range(4000) if number != 1000]
+
+
+def test_a_row_over_several_lines_that_lacks_a_cell_is_bad_by_the_line() -> None:
+    text = AS_EXPORTED + '2020-01-01 12:00:00,River Police,77_123,x,Photo,"Lost, and\nfound",12,3,4\n'
+    assert bad(read, text, context(observed_at=NOON + 1)) == [
+        (2, STRAY),
+        (3, "the row has more or fewer cells than the heading"),
+    ]
+
+
+def test_loose_quotes_within_one_line_are_read_as_far_as_they_can_be() -> None:
+    text = AS_EXPORTED + '2020-01-01 12:00:00,River Police,77_123,x,Photo,"No!" he said,,12,3,4\n'
+    (row,) = rows(read, text, context(observed_at=NOON + 1))
+    assert row.observation == Observation("77_123", NOON, media="image", likes=12, comments=3, shares=4)
 
 
 def test_a_file_of_another_kind_is_refused_as_a_whole() -> None:

@@ -196,7 +196,7 @@ def test_kinds_and_media_in_the_csv_file() -> None:
     assert seen(table(**{"attachments.media": '[{"media_key": "3_1", "type": "photo"}]'})).media == "image"
     assert seen(table(**{"entities.urls": '["https://river.example/"]'})).media == "link"
     assert seen(table(**{"entities.urls": '[{"expanded_url": "https://river.example/"}]'})).media == "link"
-    assert bad(read, table(**{"entities.urls": "nan"})) == [(3, "entities.urls is no JSON list")]
+    assert bad(read, table(**{"entities.urls": "nan"})) == [(2, "entities.urls is no JSON list")]
 
 
 def test_the_csv_file_without_an_instant_needs_to_be_told() -> None:
