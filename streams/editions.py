@@ -46,10 +46,21 @@ def load(settings_file: Path) -> EditionFiles:
 
 
 def save(settings_file: Path, edition: Edition, roster: Roster) -> None:
-    """Write an edition and its roster; the folder is made if missing."""
+    """Write an edition and its roster over what is there; the folder is made if missing. No file is ever half written."""
     settings_file.parent.mkdir(parents=True, exist_ok=True)
-    settings_file.write_bytes(write_edition(edition))
-    settings_file.with_suffix(".csv").write_text(write_roster(roster), encoding="utf-8", newline="")
+    written = {
+        settings_file.with_suffix(".csv"): write_roster(roster).encode(),
+        settings_file: write_edition(edition),
+    }
+    parts = {file: file.with_name(f"{file.name}.part") for file in written}
+    try:
+        for file, content in written.items():
+            parts[file].write_bytes(content)
+        for file, part in parts.items():
+            part.replace(file)
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
 
 
 def _name(file: Path, error: Exception) -> str:

@@ -55,6 +55,7 @@ def roster() -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder to write to.",
 )
+@click.option("--force", is_flag=True, help="Replace an edition and roster that are there already.")
 @observed_at_option
 @max_bad_option
 @json_option
@@ -67,6 +68,7 @@ def from_(
     file_zone: ZoneInfo | None,
     tier: str,
     folder: Path,
+    force: bool,
     observed_at: str | None,
     max_bad: float,
     as_json: bool,
@@ -85,7 +87,7 @@ def from_(
     with progress(files, shown=not as_json) as step:
         made = edition_from(
             format_name, files, context, max_bad, step("looking"),
-            edition_id=edition_id, title=title, time_zone=zone.key, tier=tier, folder=folder,
+            edition_id=edition_id, title=title, time_zone=zone.key, tier=tier, folder=folder, force=force,
         )  # fmt: skip
     if as_json:
         click.echo(orjson.dumps({"edition": str(made.file), "participants": made.participants}))

@@ -61,11 +61,18 @@ def edition_from(
     time_zone: str,
     tier: str,
     folder: Path,
+    force: bool = False,
 ) -> Made:
     """Survey the files and write the edition; `tier` is what its one tier is called.
 
-    Raises GsmError where the files cannot be used or a name cannot be one.
+    Raises GsmError where the files cannot be used, a name cannot be one, or an edition or roster is there already and not
+    to be replaced by `force`.
     """
+    file = folder / f"{edition_id}.toml"
+    if there := [str(one) for one in (file, file.with_suffix(".csv")) if one.exists() and not force]:
+        raise GsmError(
+            f"{' and '.join(there)} would be overwritten: take another --id or --out, or say --force"
+        )
     if not slug(tier):
         raise GsmError(f"--tier {tier!r} needs a letter")
     with Ledger() as ledger:
@@ -77,8 +84,10 @@ def edition_from(
         parse_edition(write_edition(edition))
     except EditionError as error:
         raise GsmError(f"this makes no edition: {error}") from None
-    file = folder / f"{edition_id}.toml"
-    editions.save(file, edition, roster)
+    try:
+        editions.save(file, edition, roster)
+    except OSError as error:
+        raise GsmError(f"cannot write {file}: {error.strerror}") from None
     return Made(file, len(roster.participants))
 
 

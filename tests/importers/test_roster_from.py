@@ -12,6 +12,7 @@ from scoring.edition import Floors, Nominees
 from scoring.pages import Observation, Page, encode_page
 from streams import editions
 from streams.cli.main import gsm
+from streams.errors import GsmError
 from streams.importers.edition_from import slug
 
 HEADING = "observed_at,created_gmt,page_name,post_id,post_type,reactions,comments,shares\n"
@@ -86,7 +87,7 @@ def test_what_the_source_always_gives_is_required_and_the_rest_optional(police: 
         ("shares",),
     )
     police.write_text(POLICE.replace(",Photo,1,2,", ",Photo,1,,3"), encoding="utf-8")
-    (platform,) = make(police).edition.platforms
+    (platform,) = make(police, "--force").edition.platforms
     assert (platform.required, platform.optional) == (("likes",), ("comments", "shares"))
 
 
@@ -131,6 +132,35 @@ def test_its_json_says_where_it_is(police: Path) -> None:
         "--json",
     )
     assert orjson.loads(result.output) == {"edition": str(police.parent / "rivers.toml"), "participants": 3}
+
+
+@pytest.mark.parametrize("there", ["rivers.toml", "rivers.csv"])
+def test_an_edition_or_roster_that_is_there_is_replaced_only_by_force(police: Path, there: str) -> None:
+    file = police.with_name(there)
+    file.write_text("of value")
+    result = run(
+        "hootsuite", police, "--id", "rivers", "--title", "R", "--time-zone", "UTC", "--out", police.parent
+    )
+    assert result.exit_code == 1
+    assert isinstance(result.exception, GsmError)
+    assert f"{file} would be overwritten" in str(result.exception)
+    assert "--force" in str(result.exception)
+    assert {one.name for one in police.parent.iterdir()} == {"police.csv", there}
+    assert file.read_text() == "of value"
+    assert len(make(police, "--force").roster.participants) == 3
+
+
+def test_nothing_but_the_two_files_is_left_behind(police: Path) -> None:
+    make(police)
+    assert {one.name for one in police.parent.iterdir()} == {"police.csv", "rivers.csv", "rivers.toml"}
+
+
+def test_a_folder_that_cannot_be_written_to_is_told_in_one_line(police: Path) -> None:
+    result = run(
+        "hootsuite", police, "--id", "rivers", "--title", "R", "--time-zone", "UTC", "--out", police / "deep"
+    )
+    assert isinstance(result.exception, GsmError)
+    assert "cannot write" in str(result.exception)
 
 
 def test_a_name_that_cannot_be_an_id_is_told(police: Path) -> None:
