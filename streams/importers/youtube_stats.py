@@ -11,7 +11,7 @@ from scoring.pages import ABSENT, Observation
 from streams.importers.accounts import Source
 from streams.importers.contract import Context, Item, Row, RowError
 from streams.importers.table import Cells, Columns, Table
-from streams.importers.values import count, instant
+from streams.importers.values import count, instant, instant_utc
 
 NEEDED: Final[Columns] = {
     "observed_at": ("run_datetime_utc",),
@@ -39,7 +39,7 @@ def read(file: BinaryIO, context: Context) -> Iterator[Item]:
             comments=_shown(cells["comments"], "comment_count"),
             views=count(cells["views"], "view_count"),
         )
-        observed_at = instant(cells["observed_at"], "run_datetime_utc", context)
+        observed_at = instant_utc(cells["observed_at"], "run_datetime_utc")
         return Row(line, Source("youtube", cells["channel"], name=cells["title"]), observed_at, post)
 
     return Table(file).rows(NEEDED, OPTIONAL, make)

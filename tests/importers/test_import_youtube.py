@@ -68,6 +68,14 @@ def test_tracked_counters() -> None:
     )
 
 
+def test_a_time_that_is_utc_by_its_name_does_not_ask_for_the_zone_of_the_others() -> None:
+    text = STATS + "2020-03-02,2020-03-02 01:00:00,vid,UCrain,Rain,2020-03-01T07:00:00,900,12,,Rain\n"
+    (row,) = rows(youtube_stats.read, text, JAKARTA)
+    assert row.observed_at == PUBLISHED + 25 * 3_600_000
+    assert row.observation is not None
+    assert row.observation.created == PUBLISHED
+
+
 def test_a_video_that_was_not_answered_is_no_observation() -> None:
     text = STATS + "2020-03-02,2020-03-02T01:00:00+00:00,vid,,,,,,,Rain\n"
     assert bad(youtube_stats.read, text) == [(2, "the row names no channel: the video was not answered")]
