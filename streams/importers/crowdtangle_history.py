@@ -37,6 +37,10 @@ def read(file: BinaryIO, context: Context) -> Iterator[Item]:
     table = Table(file)
     created, page = _of_heading(table.heading)
     native_id = page if page.isdecimal() else context.accounts.native_id("facebook", page)
+    if not native_id:  # a post id without it would be another post than that of other exports
+        raise GsmError(
+            f"it names its Page only as {page!r}: add the Page's native_id to its account with that handle in the roster"
+        )
     source = Source("facebook", native_id, "" if page.isdecimal() else page, page)
 
     def make(line: int, cells: Cells) -> Row:
@@ -44,7 +48,7 @@ def read(file: BinaryIO, context: Context) -> Iterator[Item]:
         if not number.isdecimal():
             raise RowError("the ID is no number")
         post = Observation(
-            f"{native_id}_{number}" if native_id else number,
+            f"{native_id}_{number}",
             created,
             likes=total(cells, REACTIONS),
             comments=count(cells["comments"], "Comments"),

@@ -7,7 +7,7 @@ from scoring.roster import Account, Participant, Roster
 from streams.errors import GsmError
 from streams.importers import crowdtangle, crowdtangle_history
 from streams.importers.accounts import Source
-from streams.importers.contract import Bad, Row
+from streams.importers.contract import Bad, Context, Row
 from tests.importers.reading import bad, context, items, rows
 
 COLUMNS = (
@@ -75,27 +75,35 @@ def test_a_row_without_a_post_address_cannot_be_used() -> None:
     assert bad(crowdtangle.read, text, SAO_PAULO) == [(2, "the URL is none of a Facebook post")]
 
 
-def test_a_history_is_many_observations_of_one_post() -> None:
+def knowing(native_id: str) -> Context:
+    account = Account("fb:river", "facebook", "riverpolice", native_id)
+    return context(roster=Roster((Participant("river", "River Police", "River", "all", (account,)),)))
+
+
+def test_a_history_is_many_observations_of_the_post_of_other_exports_by_the_roster_s_page_id() -> None:
     text = (
         HISTORY
         + '"123\t","2020-01-01 13:00:00",2,100,7,3,5,4,3,2,1,0,115,,,\n'
         + '"123\t","2020-01-01 12:15:00",1,10,1,0,0,0,0,0,0,0,10,,,\n'
     )
-    source = Source("facebook", "", "RiverPolice", "RiverPolice")
-    assert rows(crowdtangle_history.read, text) == [
-        Row(2, source, NOON + 3_600_000, Observation("123", NOON, likes=115, comments=7, shares=3)),
-        Row(3, source, NOON + 900_000, Observation("123", NOON, likes=10, comments=1, shares=0)),
+    source = Source("facebook", "77", "RiverPolice", "RiverPolice")
+    assert rows(crowdtangle_history.read, text, knowing("77")) == [
+        Row(2, source, NOON + 3_600_000, Observation("77_123", NOON, likes=115, comments=7, shares=3)),
+        Row(3, source, NOON + 900_000, Observation("77_123", NOON, likes=10, comments=1, shares=0)),
     ]
 
 
-def test_a_history_takes_the_page_id_from_the_roster_so_that_the_post_is_that_of_other_exports() -> None:
-    account = Account("fb:river", "facebook", "riverpolice", "77")
-    said = context(roster=Roster((Participant("river", "River Police", "River", "all", (account,)),)))
-    (row,) = rows(
-        crowdtangle_history.read, HISTORY + '"123\t","2020-01-01 13:00:00",2,1,0,0,0,0,0,0,0,0,1,,,\n', said
-    )
+def test_a_history_whose_address_has_the_page_id_needs_no_roster() -> None:
+    text = HISTORY.replace("RiverPolice", "77") + '"123\t","2020-01-01 13:00:00",2,1,0,0,0,0,0,0,0,0,1,,,\n'
+    (row,) = rows(crowdtangle_history.read, text)
     assert row.observation is not None
     assert row.observation.id == "77_123"
+
+
+@pytest.mark.parametrize("said", [context(), knowing("")])
+def test_a_history_of_a_page_whose_id_nobody_knows_is_refused(said: Context) -> None:
+    with pytest.raises(GsmError, match="'RiverPolice': add the Page's native_id"):
+        rows(crowdtangle_history.read, HISTORY, said)
 
 
 def test_a_history_without_its_heading_is_refused() -> None:

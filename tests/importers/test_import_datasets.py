@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from scoring.boards import Board, encode_board
+from scoring.roster import Account, Participant, Roster
 from streams.importers.contract import Bad, Row
 from streams.importers.formats import reader_of
 from tests.importers.counting import (
@@ -164,8 +165,10 @@ def test_the_crowdtangle_samples(gsm_data: Path) -> None:
     exported = 1_625_536_160_000  # 2021-07-05T22:49:20-03:00, as its name says
     with search.open("rb") as file:
         posts = list(reader_of("crowdtangle")(file, context(observed_at=exported, zone="America/Sao_Paulo")))
+    page = Account("fb:page", "facebook", "MajuCoutinhoReal", "77")  # invented: the file does not tell it
+    said = context(roster=Roster((Participant("page", "Page", "Page", "all", (page,)),)))
     with history.open("rb") as file:
-        moments = list(reader_of("crowdtangle-history")(file, context()))
+        moments = list(reader_of("crowdtangle-history")(file, said))
     assert len(posts) == 10
     assert len(moments) == 7
     assert isinstance(posts[0], Row)
