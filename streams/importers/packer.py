@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from scoring.pages import ABSENT, MAX_OBSERVATIONS, SCHEMA, Observation, Page
+from scoring.pages import ABSENT, HIDDEN, MAX_OBSERVATIONS, SCHEMA, Observation, Page
 
 OPEN_PAGES: Final = 512
 
@@ -16,6 +16,10 @@ class _Open(msgspec.Struct):
     platform: str
     observations: list[Observation] = []
     followers: int | None = ABSENT
+
+
+def _rank(followers: int | None) -> int:
+    return HIDDEN if followers is None else followers
 
 
 class Packer:
@@ -35,8 +39,9 @@ class Packer:
             self._close((account, observed_at))
 
     def read(self, account: str, platform: str, observed_at: int, followers: int | None) -> None:
-        """Put a reading on its page."""
-        self._page(account, platform, observed_at).followers = followers
+        """Put a reading on its page: of several at one instant the greatest, as wherever readings merge."""
+        page = self._page(account, platform, observed_at)
+        page.followers = max(page.followers, followers, key=_rank)
 
     def read_alone(self, account: str, platform: str, observed_at: int, followers: int | None) -> None:
         """Send a reading that no observation goes with."""

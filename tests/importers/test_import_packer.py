@@ -1,5 +1,7 @@
 """Rows to pages."""
 
+import pytest
+
 from scoring.pages import ABSENT, Observation, Page
 from streams.importers.packer import Packer
 
@@ -53,6 +55,19 @@ def test_a_reading_joins_its_page_or_goes_alone() -> None:
         Page(1, "a", "twitter", 4, "import.test", followers=None),
         Page(1, "a", "twitter", 5, "import.test", [Observation("1", 1)], 700),
     ]
+
+
+@pytest.mark.parametrize(
+    ("readings", "greatest"), [((700, 701, None), 701), ((None, 701, 700), 701), ((None, ABSENT), None)]
+)
+def test_of_readings_at_one_instant_the_greatest_stands_in_any_order(
+    readings: tuple[int | None, ...], greatest: int | None
+) -> None:
+    made, sent = packer()
+    for one in readings:
+        made.read("a", "twitter", 5, one)
+    made.flush()
+    assert [page.followers for page in sent] == [greatest]
 
 
 def test_a_page_without_a_reading_says_none() -> None:
