@@ -1,9 +1,11 @@
 """What `gsm import` and `gsm roster from` share: formats, files, what files may not say, and progress."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import click
@@ -28,8 +30,9 @@ max_bad_option = click.option(
     help="More bad rows than this, and nothing is sent.",
 )  # fmt: skip
 
-
 FORMAT_HELP = "\b\nFormats:\n" + "\n".join(f"  {name:20} {line}" for name, (_, line) in FORMATS.items())
+
+_BARE_DAY: Final = re.compile(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?P<utc>Z?)")
 
 
 def zone_of(_context: click.Context, _option: click.Parameter, name: str | None) -> ZoneInfo | None:
@@ -46,16 +49,15 @@ def instant_of(text: str | None, zone: ZoneInfo | None) -> int | None:
 
     if text is None:
         return None
+    bare = _BARE_DAY.fullmatch(text)
     try:
-        bare = len(text) == len("2020-11-01")
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(bare["day"] if bare else text)
     except ValueError:
         raise click.UsageError(f"--observed-at {text!r} is no ISO time such as 2020-11-01T06:00Z") from None
-    if moment.tzinfo is None and zone is None:
+    own_zone = UTC if bare and bare["utc"] else moment.tzinfo
+    if (at := own_zone or zone) is None:
         raise click.UsageError(f"--observed-at {text!r} has no time zone: add Z, or say --time-zone")
-    if bare and zone is not None:
-        return last_second(date.fromisoformat(text), zone)
-    return milliseconds(moment if moment.tzinfo else moment.replace(tzinfo=zone))
+    return last_second(moment.date(), at) if bare else milliseconds(moment.replace(tzinfo=at))
 
 
 @contextmanager

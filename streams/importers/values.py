@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from scoring.pages import ABSENT
 from streams.importers.contract import Context, RowError
@@ -14,6 +13,7 @@ from streams.importers.table import Cells
 _COUNT: Final = re.compile(r"([0-9]{1,18})(?:\.0)?")  # tables that met a gap write 12 as 12.0
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:[.,  ][0-9]{3})+")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST: Final = time(23, 59, 59, fold=1)  # the second of two, where clocks go back at midnight
 _MILLISECOND: Final = timedelta(milliseconds=1)
 
 
@@ -54,10 +54,9 @@ def milliseconds(moment: datetime) -> int:
     return (moment - _EPOCH) // _MILLISECOND
 
 
-def last_second(day: date, zone: ZoneInfo) -> int:
+def last_second(day: date, zone: tzinfo) -> int:
     """The last second of a day in a zone, in milliseconds: what a bare day stands for."""
-    following = datetime.combine(day + timedelta(days=1), time.min, zone)
-    return milliseconds(following) - 1000
+    return milliseconds(datetime.combine(day, _LAST, zone))
 
 
 def total(cells: Cells, names: Iterable[str]) -> int:

@@ -15,7 +15,7 @@ TRENDING = (
 )
 GRAPH = (
     "from_name,created_time,type,id,likes_count,comments_count,shares_count\n"
-    "River,2020-01-01T12:00:00+0000,photo,77_123,10,2,1\n"
+    "River,2018-01-01T12:00:00+0000,photo,77_123,10,2,1\n"
 )
 
 
@@ -70,6 +70,11 @@ def test_bad_rows_are_told_with_their_lines(trending: Path) -> None:
         (("2020-01-02T06:00:00+07:00",), "2020-01-01T23:00:00Z"),
         (("2020-01-02T06:00", "--time-zone", "Asia/Jakarta"), "2020-01-01T23:00:00Z"),
         (("2020-01-02", "--time-zone", "Asia/Jakarta"), "2020-01-02T16:59:59Z"),
+        (("2020-01-02Z",), "2020-01-02T23:59:59Z"),
+        (("2020-01-02Z", "--time-zone", "Asia/Jakarta"), "2020-01-02T23:59:59Z"),
+        # Clocks in Sao Paulo went back from midnight to 23:00 that day; Havana's went ahead at the next midnight, to 01:00.
+        (("2018-02-17", "--time-zone", "America/Sao_Paulo"), "2018-02-18T02:59:59Z"),
+        (("2018-03-10", "--time-zone", "America/Havana"), "2018-03-11T04:59:59Z"),
     ],
 )
 def test_when_a_file_was_read(graph: Path, told: tuple[str, ...], observed: str) -> None:
@@ -82,6 +87,9 @@ def test_when_a_file_was_read(graph: Path, told: tuple[str, ...], observed: str)
     [
         (("--observed-at", "yesterday"), "no ISO time"),
         (("--observed-at", "2020-01-02T06:00"), "has no time zone"),
+        (("--observed-at", "2020-01-02"), "has no time zone"),
+        (("--observed-at", "2020-01-32Z"), "no ISO time"),
+        (("--observed-at", "2020W44T06"), "has no time zone"),
         (("--observed-at", "2020-01-02T06:00Z", "--time-zone", "Mars"), "no time zone such as"),
         (("--max-bad", "101"), "--max-bad"),
     ],
@@ -90,6 +98,13 @@ def test_wrong_usage_ends_with_2(graph: Path, arguments: tuple[str, ...], words:
     result = run("graph-csv", graph, "--dry-run", *arguments)
     assert result.exit_code == 2
     assert words in result.output
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/Havana", "Asia/Jakarta"])
+def test_the_last_day_of_all_is_only_in_the_future(graph: Path, zone: str) -> None:
+    result = run("graph-csv", graph, "--dry-run", "--observed-at", "9999-12-31", "--time-zone", zone)
+    assert isinstance(result.exception, GsmError)
+    assert "observed in the future" in str(result.exception)
 
 
 def test_a_format_or_file_that_does_not_exist_is_wrong_usage(graph: Path) -> None:
