@@ -60,12 +60,15 @@ BAD: dict[str, tuple[bytes | None, list[tuple[str, int | None]]]] = {
         orjson.dumps(page(post("a", kind="poem"), post("good4"), post("b", media=3))),
         [("post", 0), ("post", 2)],
     ),
+    "damage behind a fault": (b'{"schema":1,"account":5}xx', [("not_json", None)]),
+    "brackets 50,000 deep": (b'{"schema":1,"x":' + b"[" * 50_000, [("not_json", None)]),
+    "a poll before all time": (orjson.dumps(page(poll={"slot": -(1 << 62)})), [("envelope", None)]),
     "counters of a deleted post": (orjson.dumps(page(post("gone", presence="gone"))), [("post", 0)]),
 }
 
 
 def test_no_bad_record_stops_it_and_each_is_kept_with_its_ground(counting: "Counting") -> None:
-    """Given bad records of 19 kinds among good ones, when they are counted, then each is a dead letter and nothing else is."""
+    """Given bad records of 22 kinds among good ones, when they are counted, then each is a dead letter and nothing else is."""
     where: dict[tuple[int, int], list[tuple[str, int | None]]] = {}
     for value, letters in BAD.values():
         where[counting.send(value, ACCOUNT)] = letters
