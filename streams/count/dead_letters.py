@@ -45,6 +45,9 @@ class _Posts(msgspec.Struct):
     observations: list[msgspec.Raw]
 
 
+# The last: brackets thousands deep.
+_UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
 _decode_origin = msgspec.json.Decoder(_Origin).decode
 _decode_posts = msgspec.json.Decoder(_Posts).decode
 
@@ -98,14 +101,14 @@ def decode(value: bytes) -> DeadLetter:
 def _post(raw: bytes, index: int) -> bytes:
     try:
         return bytes(_decode_posts(raw).observations[index])
-    except (msgspec.DecodeError, UnicodeDecodeError, IndexError):
+    except (*_UNREADABLE, IndexError):
         return raw
 
 
 def _origin(raw: bytes) -> _Origin:
     try:
         origin = _decode_origin(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except _UNREADABLE:
         return _Origin()
     if origin.account is not None:
         origin.account = origin.account[:256]
