@@ -47,6 +47,9 @@ UNKNOWN_ACCOUNTS: Final = Gauge(
 POLLS: Final = Counter(
     "gsm_polls", "Polls by outcome; failed ones are gaps", ["edition", "platform", "outcome"]
 )
+PAGES_PUBLISHED: Final = Counter(
+    "gsm_pages_published", "Pages of polls that Kafka has acked", ["edition", "platform"]
+)
 POLL_AGE: Final = Gauge(
     "gsm_poll_age_seconds", "Since the last poll of a platform ended", ["edition", "platform"]
 )
@@ -57,7 +60,7 @@ PAGE_FED: Final = Gauge(
 
 CATALOGUE: Final = (
     PAGES, OBSERVATIONS, DEAD_LETTERS, LATE, LAG, ROWS, BATCH_SECONDS, WORKER_READY, RANK_LAG, RANK_EPOCH,
-    BOARDS_PUBLISHED, BOARD_AGE, UNKNOWN_ACCOUNTS, POLLS, POLL_AGE, EVENT_STREAMS, PAGE_FED,
+    BOARDS_PUBLISHED, BOARD_AGE, UNKNOWN_ACCOUNTS, POLLS, PAGES_PUBLISHED, POLL_AGE, EVENT_STREAMS, PAGE_FED,
 )  # fmt: skip
 
 

@@ -11,11 +11,11 @@ import structlog
 
 from scoring.calendar import Calendar
 from scoring.edition import Edition
-from scoring.pages import Outcome, encode_page
+from scoring.pages import OUTCOMES, Outcome, encode_page
 from scoring.roster import Roster
 from streams.clock import Clock
 from streams.errors import GsmError
-from streams.metrics import DEAD_LETTERS, POLL_AGE, POLLS
+from streams.metrics import DEAD_LETTERS, PAGES_PUBLISHED, POLL_AGE, POLLS
 from streams.pollers.contract import Job, Platform, Read
 from streams.pollers.errors import ParkedError, PollError, RefusedError, UnavailableError, UnreadableError
 from streams.pollers.pages import pages_of
@@ -87,6 +87,7 @@ class Poller:
         self._calendar = Calendar(edition.time_zone)
         self._states = outputs.states.read(platform.name)
         self._told: set[UnreadableError] = set()
+        self._show_metrics()
 
     async def run(self, *, once: bool = False) -> Counter[Outcome]:
         """Serve slots as they become due, until the freeze; with `once` those due now. Returns the polls by outcome.
@@ -114,6 +115,14 @@ class Poller:
         if due:
             log.info("round", platform=self._platform.name, slot=due[0].slot, polls=dict(done))
         return done
+
+    def _show_metrics(self) -> None:
+        """Let the counters be there before anything happens, so that the first event is seen as a rise."""
+        edition, name = self._edition.id, self._platform.name
+        for outcome in OUTCOMES:
+            POLLS.labels(edition, name, outcome)
+        PAGES_PUBLISHED.labels(edition, name)
+        DEAD_LETTERS.labels(edition, "answer")
 
     def _due(self) -> list[Job]:
         now = self._clock.now()
@@ -156,11 +165,12 @@ class Poller:
 
     async def _publish(self, job: Job, reads: list[Read], outcome: Outcome, error: PollError | None) -> None:
         """Returns when Kafka has the pages."""
-        pages = self._outputs.pages
         reason, now = error.reason if error else "", self._clock.now()
-        for page in pages_of(job, reads, outcome, reason, now, simulated=self._edition.simulated):
-            pages.send(job.account.id, encode_page(page))
-        await asyncio.to_thread(pages.flush)
+        pages = pages_of(job, reads, outcome, reason, now, simulated=self._edition.simulated)
+        for page in pages:
+            self._outputs.pages.send(job.account.id, encode_page(page))
+        await asyncio.to_thread(self._outputs.pages.flush)
+        PAGES_PUBLISHED.labels(self._edition.id, self._platform.name).inc(len(pages))
         if isinstance(error, UnreadableError) and error not in self._told:
             self._told.add(error)  # one answer for many accounts is one letter
             self._tell(job, error)

@@ -1,11 +1,6 @@
-"""/metrics of every long-running process, judged by a real Prometheus."""
+"""/metrics of worker, rank and web, judged by a real Prometheus."""
 
-import json
 import re
-import shutil
-import subprocess
-import urllib.parse
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,19 +8,12 @@ import pytest
 
 from scoring.pages import Observation, Page, encode_page
 from streams.kafka.publisher import PagePublisher
-from streams.local.ports import choose_ports
 from tests.conftest import Eventually, RunGsm, Services
+from tests.integration.scraping import asked, fetched, judged, needs_prometheus, scraping
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("prometheus") is None, reason="Prometheus is not installed (Debian: prometheus)"
-)
+pytestmark = needs_prometheus
 
 START = 1_569_862_800_000  # the first millisecond of gsm-2020
-
-
-def fetched(address: str) -> bytes:
-    with urllib.request.urlopen(address, timeout=10) as answer:
-        return bytes(answer.read())
 
 
 @pytest.fixture
@@ -61,32 +49,9 @@ def targets(run_gsm: RunGsm, services: Services, prefix: str, eventually: Eventu
 
 @pytest.fixture
 def prometheus(targets: dict[str, str], tmp_path: Path, eventually: Eventually) -> Iterator[str]:
-    """A Prometheus that scrapes them every second; its address."""
-    jobs = [{"job_name": name, "static_configs": [{"targets": [target]}]} for name, target in targets.items()]
-    settings = {"global": {"scrape_interval": "1s"}, "scrape_configs": jobs}
-    (tmp_path / "prometheus.yml").write_text(json.dumps(settings))
-    port = choose_ports(tmp_path / "ports.json").kafka
-    command = [
-        "prometheus",
-        f"--config.file={tmp_path}/prometheus.yml",
-        f"--storage.tsdb.path={tmp_path}/data",
-    ]
-    with (tmp_path / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [*command, f"--web.listen-address=127.0.0.1:{port}"], stdout=log, stderr=log
-        )
-    try:
-        eventually(lambda: b"Server is ready to receive web requests" in (tmp_path / "log").read_bytes())
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.kill()
-        server.wait()
-
-
-def asked(prometheus: str, query: str) -> dict[str, float]:
-    """The value of a query by job."""
-    answer = json.loads(fetched(f"{prometheus}/api/v1/query?query={urllib.parse.quote(query)}"))
-    return {one["metric"]["job"]: float(one["value"][1]) for one in answer["data"]["result"]}
+    """A Prometheus that scrapes them; its address."""
+    with scraping(targets, tmp_path, eventually) as address:
+        yield address
 
 
 def test_prometheus_scrapes_every_process_and_answers_what_operators_ask(
@@ -103,11 +68,4 @@ def test_prometheus_scrapes_every_process_and_answers_what_operators_ask(
 
 
 def test_promtool_has_nothing_to_say_of_any_page(targets: dict[str, str]) -> None:
-    for target in targets.values():
-        checked = subprocess.run(
-            ["promtool", "check", "metrics"],
-            input=fetched(f"http://{target}/metrics"),
-            capture_output=True,
-            check=False,
-        )
-        assert (checked.returncode, checked.stdout, checked.stderr) == (0, b"", b"")
+    assert {name: judged(target) for name, target in targets.items()} == dict.fromkeys(targets, (0, b""))
