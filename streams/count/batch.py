@@ -11,7 +11,8 @@ import msgspec
 from scoring.fold import Fold
 from scoring.progress import Progress, encode_progress, progress_key
 from scoring.validate import NewerSchemaError, validate
-from streams.count.dead_letters import DeadLetter, dead_letter
+from streams.count.dead_letters import dead_letter
+from streams.kafka.dead_letter import DeadLetter
 from streams.kafka.reader import Record
 
 BATCH_PAGES: Final = 500
@@ -110,18 +111,7 @@ def _fold(records: Sequence[Record], progress: Progress, fold: Fold, topic: str,
             break
         if verdict.page is not None:
             progress = fold.add(verdict.page, progress)
-        letters += (
-            dead_letter(
-                reject,
-                topic=topic,
-                partition=record.partition,
-                offset=record.offset,
-                appended_at=record.timestamp,
-                key=record.key,
-                value=record.value,
-            )
-            for reject in verdict.rejects
-        )
+        letters += (dead_letter(reject, topic, record) for reject in verdict.rejects)
         progress = msgspec.structs.replace(
             progress,
             offset=record.offset + 1,

@@ -9,10 +9,10 @@ from scoring.progress import Progress
 from scoring.validate import Code
 from streams import metrics
 from streams.count.batch import Batch, HoleError, TooLargeError, batches, pending
-from streams.count.dead_letters import encode, encode_key
 from streams.count.ending import DOUBT, NEWER_SCHEMA, end
 from streams.count.plan import Plan
 from streams.count.table import RowTable
+from streams.kafka.dead_letter import encode, key_of
 from streams.kafka.reader import Record
 
 
@@ -73,7 +73,7 @@ class Counter:
         edition, after = self._plan.edition, batch.progress
         started = time.monotonic()
         await self._table.writer.append_letters(
-            self._plan.dead_letters, [(encode_key(one), encode(one)) for one in batch.dead_letters]
+            self._plan.dead_letters, [(key_of(one), encode(one)) for one in batch.dead_letters]
         )
         await self._table.write(batch)
         metrics.BATCH_SECONDS.labels(edition).observe(time.monotonic() - started)

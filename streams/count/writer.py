@@ -50,7 +50,7 @@ class Writer:
             )
         return offset + count
 
-    async def append_letters(self, topic: str, records: Iterable[tuple[bytes, bytes]]) -> None:
+    async def append_letters(self, topic: str, records: Iterable[tuple[bytes | None, bytes]]) -> None:
         """Append `records` to partition 0 of `topic` in as many record batches as it takes."""
         batch, sizes = self._producer.create_batch(), 0
         for key, value in records:

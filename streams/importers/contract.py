@@ -35,11 +35,15 @@ class WholePage(msgspec.Struct):
 
 
 class Bad(msgspec.Struct):
-    """A row that cannot be used. `reason` is the same for all rows with the same fault; `sample` shows what was read."""
+    """A row that cannot be used. `reason` is the same for all rows with the same fault; `sample` shows what was read.
+
+    `size` is the bytes of what `sample` is the beginning of; None: it is the whole.
+    """
 
     line: int
     reason: str
     sample: str = ""
+    size: int | None = None
 
 
 Item = Row | WholePage | Bad

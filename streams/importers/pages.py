@@ -9,6 +9,7 @@ from streams.errors import GsmError
 from streams.importers.contract import Bad, Context, Item, WholePage
 from streams.importers.lines import read_lines
 from streams.importers.table import SAMPLE_LIMIT
+from streams.redact import sample_of_page
 
 
 def read(file: BinaryIO, context: Context) -> Iterator[Item]:
@@ -22,7 +23,8 @@ def read(file: BinaryIO, context: Context) -> Iterator[Item]:
             verdict = validate(raw, context.now, 0, 1)
         except NewerSchemaError as error:
             raise GsmError(f"it holds {error}") from None
-        for reject in verdict.rejects:
-            yield Bad(line, reject.reason, raw[:SAMPLE_LIMIT].decode(errors="replace"))
+        if verdict.rejects:
+            sample = sample_of_page(raw)[:SAMPLE_LIMIT]
+            yield from (Bad(line, reject.reason, sample, len(raw)) for reject in verdict.rejects)
         if verdict.page is not None:
             yield WholePage(line, verdict.page, encode_page(verdict.page) if verdict.rejects else raw)

@@ -10,7 +10,7 @@ from scoring.pages import Page
 from scoring.validate import Code, validate
 from streams.errors import GsmError
 from streams.importers.contract import Bad, Context, Format, Item, Row
-from streams.importers.table import sample
+from streams.importers.table import refused
 
 Advance = Callable[[int], None]
 """Told the bytes read since the last call."""
@@ -57,4 +57,4 @@ def _judged(row: Row, context: Context) -> Row | Bad:
     if not verdict.rejects:
         return row
     reject = verdict.rejects[0]
-    return Bad(row.line, _WORDS.get(reject.code, reject.reason), sample(msgspec.to_builtins(row)))
+    return refused(row.line, _WORDS.get(reject.code, reject.reason), msgspec.to_builtins(row))

@@ -1,5 +1,6 @@
 """The second of two readings of the files: pages to `posts`, bad rows to `dead-letters`."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
@@ -12,20 +13,7 @@ from streams.importers.contract import Bad, Context, Format, Row, WholePage
 from streams.importers.packer import Packer
 from streams.importers.reading import Advance, read_files
 from streams.importers.survey import Survey
-
-
-class RefusedRow(msgspec.Struct, frozen=True):
-    """The dead letter of a row. `source` is the importer, `file` the file's name without its folder.
-
-    `code`, `reason` and `sample` mean what they mean in the dead letters of count; `code` is "row".
-    """
-
-    reason: str
-    source: str
-    file: str
-    line: int
-    sample: str
-    code: str = "row"
+from streams.kafka.dead_letter import DeadLetter, LineOrigin
 
 
 class Pages(Protocol):
@@ -39,7 +27,7 @@ class Pages(Protocol):
 class Letters(Protocol):
     """Takes dead letters."""
 
-    def send(self, letter: msgspec.Struct) -> None:
+    def send(self, letter: DeadLetter) -> None:
         """Hand over one dead letter."""
         ...
 
@@ -75,11 +63,19 @@ def send_files(
                 pages.send(item.page.account, item.raw)
                 sent += 1
             case Bad():
-                letters.send(RefusedRow(item.reason, source, path.name, item.line, item.sample))
+                letters.send(_dead_letter(source, path, item))
     packer.flush()
     if rows != surveyed.rows:
         raise GsmError("a file changed while it was imported: import all again, which counts nothing twice")
     return sent
+
+
+def _dead_letter(source: str, path: Path, bad: Bad) -> DeadLetter:
+    name = os.fsencode(path.name).decode(errors="replace")
+    size = len(bad.sample.encode()) if bad.size is None else bad.size
+    return DeadLetter(
+        source=source, code="row", reason=bad.reason, origin=LineOrigin(name, bad.line), sample=bad.sample, size=size
+    )  # fmt: skip
 
 
 def _pack(packer: Packer, row: Row, context: Context, redated: dict[tuple[str, str], int]) -> None:

@@ -15,7 +15,7 @@ LINE_LIMIT: Final = 4 << 20
 ROW_LIMIT: Final = 1 << 20  # characters after which a row takes no further line
 REREADS: Final = 3  # times that a line is read again
 STRAY: Final = "the row runs over several lines and is none of this table: perhaps a stray quote in this line"
-SAMPLE_LIMIT: Final = 2 << 10
+SAMPLE_LIMIT: Final = 2 << 10  # characters
 
 Columns = Mapping[str, tuple[str, ...]]
 """Our name for a column -> the headings under which files have it."""
@@ -72,7 +72,7 @@ class Table:
             try:
                 yield make(line, cells)
             except RowError as error:
-                yield Bad(line, str(error), sample(cells))
+                yield refused(line, str(error), cells)
 
     def _row(self) -> list[str] | None:
         """The next row's cells, none of a blank line; None at the end. A row of one line may quote loosely."""
@@ -153,6 +153,7 @@ class _Lines:
         return text
 
 
-def sample(cells: object) -> str:
-    """What the importer read of a row, as JSON cut to 2 KiB: no other column, so no texts."""
-    return orjson.dumps(cells).decode()[:SAMPLE_LIMIT]
+def refused(line: int, reason: str, cells: object) -> Bad:
+    """A row as Bad with what the importer read of it, as JSON cut to 2 KiB: no other column, so no texts."""
+    read = orjson.dumps(cells)
+    return Bad(line, reason, read.decode()[:SAMPLE_LIMIT], len(read))

@@ -13,7 +13,7 @@ from scoring.pages import ABSENT
 from streams.importers.accounts import Source
 from streams.importers.contract import Bad, Context, Item, Row, RowError
 from streams.importers.lines import read_lines
-from streams.importers.table import sample
+from streams.importers.table import refused
 from streams.importers.twarc_csv import read_csv
 from streams.importers.values import instant
 from streams.importers.x import PLATFORM, Post, row_of
@@ -125,7 +125,7 @@ def _read_line(line: int, raw: bytes, context: Context) -> Iterator[Item]:
         return
     if not elements and answer.errors:
         problem = answer.errors[0]
-        yield Bad(line, "the answer holds errors and no data", sample([problem.title, problem.detail]))
+        yield refused(line, "the answer holds errors and no data", [problem.title, problem.detail])
     users = {user.id: user for user in answer.includes.users}
     types = {medium.media_key: medium.type for medium in answer.includes.media}
     for element in elements:
@@ -141,7 +141,7 @@ def _read_line(line: int, raw: bytes, context: Context) -> Iterator[Item]:
             )
             yield _row(line, one, users, types, observed_at, context)
         except RowError as error:
-            yield Bad(line, str(error), sample([one.id, one.author_id, one.created_at]))
+            yield refused(line, str(error), [one.id, one.author_id, one.created_at])
 
 
 def _elements(answer: _Answer, raw: bytes) -> list[msgspec.Raw]:

@@ -10,6 +10,8 @@ PollError
 
 from typing import Final
 
+from streams.redact import SAMPLE
+
 REASON_LENGTH: Final = 200  # what a page's `reason` may hold
 
 
@@ -42,8 +44,12 @@ class ParkedError(PollError):
 
 
 class UnreadableError(PollError):
-    """An answer of an unknown shape; `sample` is its beginning, as received."""
+    """An answer of an unknown shape; `sample` is its beginning, as received, `size` the bytes of all of it.
 
-    def __init__(self, reason: str, sample: bytes) -> None:
+    `request` is the path that was asked for; who asked fills it in.
+    """
+
+    def __init__(self, reason: str, answer: bytes) -> None:
         super().__init__(f"unreadable: {reason}")
-        self.sample = sample
+        self.sample, self.size = answer[:SAMPLE], len(answer)
+        self.request = ""

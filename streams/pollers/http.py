@@ -59,9 +59,12 @@ class Client:
                 body = await _read(response.content)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise TransientError(f"no answer: {type(error).__name__}") from None
+        clean = self._secret.redact(body)
+        if len(body) > MOST_BYTES:
+            raise UnreadableError(f"more than {MOST_BYTES} bytes", clean)
         simulated_at = response.headers.get(SIMULATED_AT)
         at = self._clock.now() if simulated_at is None else int(simulated_at)
-        return Answer(response.status, self._secret.redact(body), at, simulated_at is not None)
+        return Answer(response.status, clean, at, simulated_at is not None)
 
 
 def checked_url(base_url: str) -> str:
@@ -75,9 +78,10 @@ def checked_url(base_url: str) -> str:
 
 
 async def _read(content: aiohttp.StreamReader) -> bytes:
+    """The whole body, or more than MOST_BYTES of one that is too large."""
     body = bytearray()
     async for part in content.iter_any():
         body += part
         if len(body) > MOST_BYTES:
-            raise UnreadableError(f"more than {MOST_BYTES} bytes", bytes(body[:1000]))
+            break
     return bytes(body)

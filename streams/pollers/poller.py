@@ -15,6 +15,7 @@ from scoring.pages import OUTCOMES, Outcome, encode_page
 from scoring.roster import Roster
 from streams.clock import Clock
 from streams.errors import GsmError
+from streams.kafka.dead_letter import AnswerOrigin, DeadLetter
 from streams.metrics import DEAD_LETTERS, PAGES_PUBLISHED, POLL_AGE, POLLS
 from streams.pollers.contract import Job, Platform, Read
 from streams.pollers.errors import ParkedError, PollError, RefusedError, UnavailableError, UnreadableError
@@ -46,21 +47,10 @@ class States(Protocol):
     def write(self, account: str, state: AccountState) -> None: ...
 
 
-class Letter(msgspec.Struct, frozen=True):
-    """A dead letter of a poll: an answer that could not be read, for `account` in `slot`, perhaps for others too."""
-
-    code: str
-    reason: str
-    source: str
-    account: str
-    slot: int
-    sample: str
-
-
 class Letters(Protocol):
     """Where dead letters go."""
 
-    def send(self, letter: Letter) -> None: ...
+    def send(self, letter: DeadLetter) -> None: ...
 
 
 class Outputs(msgspec.Struct, frozen=True):
@@ -196,6 +186,18 @@ class Poller:
         return self._clock.now() + retry_pause(self._every)
 
     def _tell(self, job: Job, error: UnreadableError) -> None:
-        source, sample = f"poll.{self._platform.name}", sample_of(error.sample)
+        """One letter, of the account and slot at hand, whatever others the answer concerns."""
         DEAD_LETTERS.labels(self._edition.id, "answer").inc()
-        self._outputs.letters.send(Letter("answer", error.reason, source, job.account.id, job.slot, sample))
+        name = self._platform.name
+        self._outputs.letters.send(
+            DeadLetter(
+                source=f"poll.{name}",
+                code="answer",
+                reason=error.reason,
+                origin=AnswerOrigin(name, error.request, job.slot),
+                sample=sample_of(error.sample),
+                size=error.size,
+                account=job.account.id,
+                simulated=self._edition.simulated,
+            )
+        )

@@ -7,7 +7,7 @@ import msgspec
 import stamina
 
 from streams.clock import Clock
-from streams.pollers.errors import ParkedError, TransientError
+from streams.pollers.errors import ParkedError, TransientError, UnreadableError
 from streams.pollers.http import Client
 from streams.pollers.youtube_answers import (
     Channel,
@@ -79,7 +79,11 @@ class YouTubeApi:
             wait_jitter=2.0,
         ):
             with attempt:
-                return await self._ask_once(path, params, read)
+                try:
+                    return await self._ask_once(path, params, read)
+                except UnreadableError as error:
+                    error.request = path
+                    raise
         raise AssertionError  # the last attempt raised or returned
 
     async def _ask_once(self, path: str, params: dict[str, str], read: Callable[[bytes], T]) -> Told[T]:

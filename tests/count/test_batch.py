@@ -13,6 +13,7 @@ from scoring.partition import partition_of
 from scoring.progress import Progress, decode_progress, is_progress, progress_key
 from streams.count import batch as subject
 from streams.count.batch import Batch, HoleError, TooLargeError, batches, pending
+from streams.kafka.dead_letter import key_of
 from streams.kafka.reader import Record
 
 BOUNDS = Bounds("Asia/Jakarta", 1_569_862_800_000, 1_604_163_600_000, 1_604_768_400_000)
@@ -105,9 +106,9 @@ def test_pages_that_are_all_refused_move_the_progress() -> None:
     (batch,) = Partition().count(records(None, b"no JSON"))
     assert [is_progress(key) for key, _ in batch.records()] == [True]
     assert (batch.progress.offset, batch.progress.pages, batch.progress.dead_letters) == (2, 0, 2)
-    assert [(letter.offset, letter.code) for letter in batch.dead_letters] == [
-        (0, "not_json"),
-        (1, "not_json"),
+    assert [(key_of(letter), letter.code) for letter in batch.dead_letters] == [
+        (f"{HOME}/0".encode(), "not_json"),
+        (f"{HOME}/1".encode(), "not_json"),
     ]
 
 

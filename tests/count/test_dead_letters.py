@@ -3,19 +3,13 @@
 import orjson
 
 from scoring.validate import Reject
-from streams.count.dead_letters import DeadLetter, dead_letter, decode, encode, encode_key
+from streams.count.dead_letters import dead_letter
+from streams.kafka.dead_letter import DeadLetter, RecordOrigin, encode
+from streams.kafka.reader import Record
 
 
 def letter(value: bytes | None, index: int | None = None, key: bytes | None = b"a") -> DeadLetter:
-    return dead_letter(
-        Reject("post", "why", index),
-        topic="posts",
-        partition=3,
-        offset=17,
-        appended_at=5,
-        key=key,
-        value=value,
-    )
+    return dead_letter(Reject("post", "why", index), "posts", Record(3, 17, 5, key, value))
 
 
 def test_a_refused_page_that_is_no_json_shows_its_beginning() -> None:
@@ -36,8 +30,18 @@ def test_a_refused_post_is_kept_alone() -> None:
 def test_a_record_without_key_and_value_is_kept() -> None:
     """Given a record with neither, when refused, then its place is what is known."""
     found = letter(None, key=None)
-    assert (found.key, found.sample, found.size) == (None, "", 0)
-    assert (found.topic, found.partition, found.offset) == ("posts", 3, 17)
+    assert (found.source, found.code, found.reason) == ("count", "post", "why")
+    assert found.origin == RecordOrigin(
+        topic="posts", partition=3, offset=17, index=None, appended_at=5, key=None
+    )
+    assert (found.sample, found.size) == ("", 0)
+
+
+def test_a_key_and_an_account_are_kept_cut() -> None:
+    """Given a page whose key and account are 300 characters, when refused, then 256 of each are kept."""
+    found = letter(b'{"account":"' + b"b" * 300 + b'"}', index=0, key=b"k" * 300)
+    assert isinstance(found.origin, RecordOrigin)
+    assert (found.origin.index, found.origin.key, found.account) == (0, "k" * 256, "b" * 256)
 
 
 def test_a_long_page_that_is_no_json_is_cut() -> None:
@@ -59,18 +63,3 @@ def test_a_text_is_not_kept() -> None:
     for found in (letter(raw), letter(raw, index=0)):
         assert b"home" not in encode(found)
         assert '{"id":"1","text":"[text, 12 characters]"}' in found.sample
-
-
-def test_its_key_is_its_identity() -> None:
-    """Given letters of a page and of a post, when keyed, then place and index tell them apart."""
-    assert encode_key(letter(b"x")) == b"3/17"
-    assert encode_key(letter(b"x", index=0)) == b"3/17/0"
-
-
-def test_it_is_json_and_comes_back() -> None:
-    """Given a letter, when encoded, then it is one JSON object with sorted names, and decodes to itself."""
-    found = letter(b"x", index=0)
-    assert decode(encode(found)) == found
-    names = list(orjson.loads(encode(found)))
-    assert names == sorted(names)
-    assert orjson.loads(encode(found))["source"] == "count"

@@ -22,6 +22,7 @@ from scoring.pages import (
 )
 from scoring.partition import partition_of
 from scoring.validate import Code, validate
+from streams.kafka.dead_letter import AnswerOrigin, DeadLetter, LineOrigin, RecordOrigin
 
 DOC = (Path(__file__).parents[2] / "docs/events.md").read_text()
 
@@ -40,6 +41,21 @@ def table(heading: str) -> list[list[str]]:
 def test_fields(heading: str, struct: type[msgspec.Struct]) -> None:
     documented = [(cells[0].strip("`"), cells[1] == "yes") for cells in table(heading)]
     assert documented == [(field.name, field.required) for field in msgspec.structs.fields(struct)]
+
+
+def test_fields_of_a_dead_letter() -> None:
+    documented = [(cells[0].strip("`"), cells[1]) for cells in table("### A dead letter")]
+    fields = msgspec.structs.fields(DeadLetter)
+    assert documented == [(field.name, "no" if field.required else "yes") for field in fields]
+
+
+def test_origins_of_dead_letters() -> None:
+    documented = {
+        cells[0].strip("`"): re.findall(r"`(\w+)`", cells[2])
+        for cells in table("### The origin of a dead letter")
+    }
+    structs = (RecordOrigin, LineOrigin, AnswerOrigin)
+    assert documented == {one.__struct_config__.tag: list(one.__struct_fields__) for one in structs}
 
 
 def test_grounds_of_refusal() -> None:

@@ -9,7 +9,7 @@ from streams.errors import GsmError
 from streams.importers.accounts import Source
 from streams.importers.contract import Bad, Row
 from streams.importers.lines import LINE_LIMIT, read_lines
-from streams.importers.table import CELL_LIMIT, ROW_LIMIT, SAMPLE_LIMIT, STRAY, Cells, Table, sample
+from streams.importers.table import CELL_LIMIT, ROW_LIMIT, SAMPLE_LIMIT, STRAY, Cells, Table, refused
 
 ROW = Row(0, Source("facebook", "77"), 0, Observation("1", 0))
 
@@ -65,7 +65,8 @@ def test_an_empty_file_is_refused() -> None:
 
 
 def test_a_sample_is_cut() -> None:
-    assert len(sample({"text": "x" * 5000})) == SAMPLE_LIMIT
+    bad = refused(7, "why", {"text": "x" * 5000})
+    assert bad == Bad(7, "why", '{"text":"' + "x" * (SAMPLE_LIMIT - 9), 5011)
 
 
 def test_a_json_line_beyond_the_limit_is_bad_and_the_next_is_read() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from scoring.pages import Observation, Page, encode_page
 from streams.errors import GsmError
-from streams.importers.contract import WholePage
+from streams.importers.contract import Bad, WholePage
 from streams.importers.pages import read
 from tests.importers.reading import bad, items
 
@@ -28,6 +28,14 @@ def test_an_invalid_post_is_bad_and_its_page_sent_without_it() -> None:
     page = Page(1, "yt:river", "youtube", NOON, "test", [early, *PAGE.observations], followers=5)
     assert bad(read, encode_page(page)) == [(1, "post 0 was created before 2004")]
     assert WholePage(1, PAGE, encode_page(PAGE)) in items(read, encode_page(page))
+
+
+def test_a_sample_of_a_page_holds_no_text() -> None:
+    raw = encode_page(PAGE).replace(b'"likes"', b'"text":"I am at home","likes"')
+    (found, _) = items(read, raw)
+    assert isinstance(found, Bad)
+    assert '"text":"[text, 12 characters]","likes":1' in found.sample
+    assert found.size == len(raw)
 
 
 def test_a_page_of_a_newer_version_stops_the_import() -> None:

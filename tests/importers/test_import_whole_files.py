@@ -12,8 +12,9 @@ from streams.errors import GsmError
 from streams.importers.contract import Context
 from streams.importers.formats import reader_of
 from streams.importers.ledger import Ledger
-from streams.importers.sending import RefusedRow, send_files
+from streams.importers.sending import send_files
 from streams.importers.survey import Survey, survey
+from streams.kafka.dead_letter import LineOrigin, decode, encode
 from tests.importers.counting import Kept, imported
 from tests.importers.reading import context
 
@@ -98,15 +99,20 @@ def test_bad_rows_become_dead_letters_without_texts_and_folders(tmp_path: Path) 
     path = write(tmp_path, row("77_1"), row("nonsense"))
     kept = imported("hootsuite", [path], context(), max_bad=50)
     (letter,) = kept.letters
-    assert isinstance(letter, RefusedRow)
-    assert (letter.code, letter.source, letter.file, letter.line) == (
-        "row",
+    assert (letter.source, letter.code, letter.origin) == (
         "import.hootsuite",
-        "export.csv",
-        3,
+        "row",
+        LineOrigin("export.csv", 3),
     )
     assert letter.reason == "the post id is not of the form PAGE_POST"
     assert '"id":"nonsense"' in letter.sample
+    assert letter.size == len(letter.sample)
+
+
+def test_a_file_whose_name_is_no_utf_8_has_dead_letters_too(tmp_path: Path) -> None:
+    path = write(tmp_path, row("77_1"), row("nonsense"), name="caf\udce9.csv")
+    (letter,) = imported("hootsuite", [path], context(), max_bad=50).letters
+    assert decode(encode(letter)).origin == LineOrigin("caf\ufffd.csv", 3)
 
 
 def test_a_post_under_two_days_keeps_the_first_whatever_the_order(tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ from scoring.progress import Progress, decode_progress, encode_progress, is_prog
 from scoring.rows import decode_row, encode_row, merge_rows
 from scoring.validate import NewerSchemaError, validate
 from streams import editions
-from streams.count.dead_letters import DeadLetter, decode
 from streams.count.identity import app_id, changelog_topic
+from streams.kafka.dead_letter import DeadLetter, RecordOrigin, decode
 from streams.kafka.reader import Record
 from streams.kafka.topics import DEAD_LETTERS, POSTS, Admin
 from streams.settings import GSM_2020, Settings
@@ -189,11 +189,12 @@ class Counting:
                 pytest.fail(f"not everything was counted:\n{worker.output()}")
             time.sleep(0.05)
 
-    def dead_letters(self) -> list[DeadLetter]:
+    def dead_letters(self) -> list[tuple[RecordOrigin, DeadLetter]]:
         """All dead letters, once each, in the order of where they come from."""
         topic = self.settings.prefix + DEAD_LETTERS.name
         letters = {record.key: decode(record.value or b"") for record in self.records(topic)}
-        return sorted(letters.values(), key=lambda one: (one.partition, one.offset, one.index or 0))
+        found = [(one.origin, one) for one in letters.values() if isinstance(one.origin, RecordOrigin)]
+        return sorted(found, key=lambda one: (one[0].partition, one[0].offset, one[0].index or 0))
 
     def committed(self) -> dict[int, int]:
         """What the worker's group has committed of `posts`."""

@@ -82,8 +82,8 @@ def test_no_bad_record_stops_it_and_each_is_kept_with_its_ground(counting: "Coun
     counting.wait_until_counted(worker)
 
     found: dict[tuple[int, int], list[tuple[str, int | None]]] = {}
-    for letter in counting.dead_letters():
-        found.setdefault((letter.partition, letter.offset), []).append((letter.code, letter.index))
+    for origin, letter in counting.dead_letters():
+        found.setdefault((origin.partition, origin.offset), []).append((letter.code, origin.index))
     assert found == where
     assert counting.last() == counting.expected()
     assert sum(one.dead_letters for one in counting.progress().values()) == sum(map(len, where.values()))
@@ -100,8 +100,8 @@ def test_a_dead_letter_says_where_it_came_from_and_shows_what_was_refused(counti
     worker = counting.worker()
     counting.wait_until_counted(worker)
 
-    of_post, of_page = counting.dead_letters()
-    assert (of_post.topic, of_post.key, of_post.account) == (counting.posts, ACCOUNT, ACCOUNT)
+    (origin, of_post), (_, of_page) = counting.dead_letters()
+    assert (origin.topic, origin.key, of_post.account) == (counting.posts, ACCOUNT, ACCOUNT)
     assert of_post.simulated
     assert orjson.loads(of_post.sample) == bad | {"text": "[text, 12 characters]"}
     assert "likes" in of_post.reason

@@ -7,6 +7,7 @@ import orjson
 import pytest
 
 from scoring.pages import Observation, Page, encode_page
+from streams.kafka.dead_letter import LineOrigin, decode
 from streams.kafka.reader import end_offsets, read
 from streams.kafka.topics import DEAD_LETTERS, POSTS, Admin
 from tests.conftest import RunGsm, Services
@@ -44,11 +45,13 @@ def test_pages_to_posts_and_bad_rows_to_dead_letters(
     assert {(page.account, page.source, page.simulated) for page in pages} == {
         ("facebook-77", "import.hootsuite", False)
     }
-    letters = list(map(orjson.loads, records(services, prefix + DEAD_LETTERS.name)))
-    assert [(one["code"], one["source"], one["file"], one["line"]) for one in letters] == [
-        ("row", "import.hootsuite", "export.csv", 122)
-    ]
-    assert letters[0]["reason"] == "the post id is not of the form PAGE_POST"
+    (letter,) = map(decode, records(services, prefix + DEAD_LETTERS.name))
+    assert (letter.source, letter.code, letter.origin) == (
+        "import.hootsuite",
+        "row",
+        LineOrigin("export.csv", 122),
+    )
+    assert letter.reason == "the post id is not of the form PAGE_POST"
 
 
 def test_too_many_bad_rows_send_nothing_and_end_with_1(

@@ -67,14 +67,16 @@ async def test_an_answer_is_true_for_the_clocks_now_or_the_instant_that_a_simula
     assert (by_header.at, by_header.simulated) == (7_000, True)
 
 
-async def test_too_much_is_not_read(client_of: Ask) -> None:
-    async def flood(_: web.Request) -> web.Response:
-        return web.Response(body=b" " * (MOST_BYTES + 1))
+async def test_too_much_is_not_read_and_its_beginning_is_cleaned_too(client_of: Ask) -> None:
+    async def flood(request: web.Request) -> web.Response:
+        return web.Response(body=request.headers["X-Key"].encode() + b" " * MOST_BYTES)
 
     client = await client_of(flood)
 
-    with pytest.raises(UnreadableError, match="more than 8388608 bytes"):
+    with pytest.raises(UnreadableError, match="more than 8388608 bytes") as caught:
         await client.get("videos", {})
+    assert caught.value.sample == b"[redacted]" + b" " * 1990
+    assert caught.value.size > MOST_BYTES
 
 
 async def test_a_redirect_is_an_answer_and_not_followed(client_of: Ask) -> None:

@@ -12,9 +12,10 @@ from scoring.roster import Account, Participant, Roster
 from streams import editions
 from streams.clock import ManualClock
 from streams.errors import GsmError
+from streams.kafka.dead_letter import AnswerOrigin, DeadLetter
 from streams.pollers.contract import Job, Read
 from streams.pollers.errors import ParkedError, RefusedError, UnavailableError, UnreadableError
-from streams.pollers.poller import Letter, Outputs, Poller
+from streams.pollers.poller import Outputs, Poller
 from streams.pollers.state import AccountState, encode_state
 from streams.settings import GSM_2020
 
@@ -78,9 +79,9 @@ class Kept:
 
 class KeptLetters:
     def __init__(self) -> None:
-        self.letters: list[Letter] = []
+        self.letters: list[DeadLetter] = []
 
-    def send(self, letter: Letter) -> None:
+    def send(self, letter: DeadLetter) -> None:
         self.letters.append(letter)
 
 
@@ -211,15 +212,25 @@ async def test_a_parked_platform_is_tried_when_the_park_ends_and_its_slots_say_w
 
 async def test_an_answer_that_cannot_be_read_is_one_dead_letter_however_many_it_concerns() -> None:
     one = room("a", "b")
-    error = UnreadableError("not JSON", b'{"title": "Words of a person", "id": "UC1"')
+    answer = b'{"title": "Words of a person", "id": "UC1"'
+    error = UnreadableError("not JSON", answer)
+    error.request = "channels"
     one.platform.errors = {"a": error, "b": error}
 
     await one.poller.round()
 
     assert one.kept.outcome("a") == one.kept.outcome("b") == [("failed", "unreadable: not JSON")]
     [letter] = one.letters.letters
-    assert letter.sample == '{"title": "[text]", "id": "UC1"'
-    assert (letter.code, letter.source, letter.slot) == ("answer", "poll.youtube", NOON)
+    assert letter == DeadLetter(
+        source="poll.youtube",
+        code="answer",
+        reason="unreadable: not JSON",
+        origin=AnswerOrigin("youtube", "channels", NOON),
+        sample='{"title": "[text]", "id": "UC1"',
+        size=len(answer),
+        account="a",
+        simulated=False,
+    )
 
 
 async def test_what_only_a_person_can_mend_ends_the_run() -> None:

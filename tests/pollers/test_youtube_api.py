@@ -67,5 +67,6 @@ async def test_an_invalid_key_ends_everything_with_what_to_do(
 async def test_an_answer_cut_short_is_unreadable(simulation: Simulation, youtube_api: YouTubeApi) -> None:
     simulation.faults.add(Fault(status=200, body='{"kind":"youtube#videoListResponse","items":[{"id":'))
 
-    with pytest.raises(UnreadableError, match="truncated"):
+    with pytest.raises(UnreadableError, match="truncated") as caught:
         await youtube_api.videos(["v1"])
+    assert caught.value.request == "videos"
