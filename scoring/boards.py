@@ -1,27 +1,34 @@
 """Boards: one category in one tier, ranked; who is not ranked stands there too, with the reasons."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal
+from fractions import Fraction
+from typing import Literal
 
 import msgspec
 import orjson
 
+from scoring.beside import Beside, beside
 from scoring.calendar import Calendar
+from scoring.coverage import Schedules
 from scoring.edition import Category, Edition, Tier
-from scoring.entry import Entry, PlatformLine
-from scoring.measures import m
-from scoring.measures.m import measure_m
-from scoring.measures.sums import measure_sum
-from scoring.ranking import nominate, ranks
-from scoring.roster import Roster
+from scoring.entry import Context, Entry, PlatformLine
+from scoring.floors import participant_faults, platform_fault, tier_fault
+from scoring.measures import MEASURES, Measure, pooled_rate
+from scoring.measures.m import interaction_rate, relative_rates
+from scoring.ranking import Nomination, Strength, nominate, ranks
+from scoring.roster import Participant, Roster
+from scoring.rulings import Ruling, Rulings
 from scoring.summary import Summary
 
 State = Literal["LIVE", "PROVISIONAL", "FROZEN"]
-UNITS: Final = {"posts": "posts", "engagement": "interactions", "m": "x the average of its tier"}
 
 
 class Standing(msgspec.Struct):
-    """One participant's line on a board. `value` is what ranks, an integer; `shown` is the same for people."""
+    """One participant's line on a board. `value` is what ranks, an integer; `shown` is the same for people, in the board's unit.
+
+    `pooled_rate` is in 10^-12 interactions per post and follower, a decimal string; None on boards that divide by no audience.
+    `beside` never changes a rank.
+    """
 
     rank: int
     participant: str
@@ -29,9 +36,11 @@ class Standing(msgspec.Struct):
     value: int
     shown: str
     nominee: bool
+    posts: int
     active_days: int
     engagement: int
-    gone: int
+    pooled_rate: str | None
+    beside: Beside
     platforms: list[PlatformLine]
 
 
@@ -45,14 +54,20 @@ class Unranked(msgspec.Struct):
 
 
 class Board(msgspec.Struct):
-    """One category in one tier at one instant of the award clock (`as_of`, in milliseconds)."""
+    """One category in one tier at one instant of the award clock (`as_of`, in milliseconds).
+
+    `window`: of the last so many days only; None for the period. `rulings` are those in force on the tier's participants.
+    """
 
     edition: str
     category: str
     tier: str
+    window: int | None
     category_title: str
     tier_title: str
     rule: str
+    measure: str
+    scope: str
     unit: str
     state: State
     simulated: bool
@@ -61,11 +76,13 @@ class Board(msgspec.Struct):
     unranked: list[Unranked]
     nominees: int
     nominee_note: str
+    rulings: list[Ruling]
 
     @property
     def id(self) -> str:
         """The board's name in keys, files and addresses."""
-        return f"{self.category}.{self.tier}"
+        name = f"{self.category}.{self.tier}"
+        return name if self.window is None else f"{name}.{self.window}"
 
 
 def encode_board(board: Board) -> bytes:
@@ -81,63 +98,134 @@ def state_of(edition: Edition, as_of: int) -> State:
     return "PROVISIONAL" if as_of <= bounds.freeze_at else "FROZEN"
 
 
-def make_boards(
-    edition: Edition,
-    roster: Roster,
-    summaries: Mapping[str, Summary],
-    as_of: int,
-    *,
-    simulated: bool = False,
-) -> list[Board]:
-    """All boards of an edition, by category then tier.
+class BoardMaker:
+    """Makes all boards of an edition; pure, but remembers what never changes. `window`: of the last so many days only."""
 
-    `summaries` are by account, made up to `as_of`. `simulated` marks the boards also where the edition does not: invented data
-    was met.
-    """
-    edition = msgspec.structs.replace(edition, simulated=simulated or edition.simulated)
-    today = Calendar(edition.time_zone).day(as_of)
-    elapsed = edition.share_elapsed(today)
-    last_day = max(edition.start_day, min(today, edition.end_day - 1))
-    state = state_of(edition, as_of)
-    boards = []
-    for category in edition.categories:
-        for tier in edition.tiers:
-            entries = [Entry(edition, category, one, summaries, last_day) for one in roster.of_tier(tier.id)]
-            if category.measure == "m":
-                measure_m(edition, category, entries, elapsed)
-            else:
-                measure_sum(category, entries, elapsed)
-            boards.append(_board(edition, category, tier, entries, state, as_of))
-    return boards
+    def __init__(self, edition: Edition, roster: Roster, window: int | None = None) -> None:
+        self._edition = edition
+        self._window = window
+        self._calendar = Calendar(edition.time_zone)
+        self._schedules = Schedules(edition)
+        self._tiers = {tier.id: roster.of_tier(tier.id) for tier in edition.tiers}
+
+    def make(
+        self,
+        summaries: Mapping[str, Summary],
+        as_of: int,
+        *,
+        rulings: Rulings | None = None,
+        simulated: bool = False,
+    ) -> list[Board]:
+        """All boards, by category then tier.
+
+        `summaries` are by account, made up to `as_of` and of the same window. `simulated` marks the boards also where the edition
+        does not: invented data was met.
+        """
+        edition, rulings = self._edition, rulings or Rulings()
+        today = self._calendar.day(as_of)
+        context = Context.make(edition, summaries, rulings, self._schedules, as_of, today)
+        elapsed = edition.share_elapsed(today, self._window)
+        shown = (self._window, state_of(edition, as_of), simulated or edition.simulated, as_of)
+        in_force = {tier: rulings.concerning(participants) for tier, participants in self._tiers.items()}
+        boards = []
+        for category in edition.categories:
+            for tier in edition.tiers:
+                entries = _measured(context, category, self._tiers[tier.id], elapsed)
+                boards.append(_board(edition, category, tier, entries, in_force[tier.id], *shown))
+        return boards
 
 
-def show(value: int, measure: str) -> str:
-    """A value as people read it: 1.840123 for millionths, 12,345 otherwise."""
-    if measure == "m":
-        return f"{value // m.UNIT}.{value % m.UNIT:06d}"
-    return f"{value:,}"
+def _measured(
+    context: Context, category: Category, participants: Sequence[Participant], elapsed: Fraction
+) -> list[Entry]:
+    """The entries of a tier with their values, in one pass: platform floors, platforms that count in the tier, participant floors."""
+    floors, measure = context.edition.floors, MEASURES[category.measure]
+    entries = [Entry(context, category, one) for one in participants]
+    running = [entry for entry in entries if not entry.reasons]
+    for platform in category.platforms:
+        passing = []
+        for entry in running:
+            if platform in entry.lines:
+                sums, audience = entry.sums[platform], entry.audiences[platform]
+                if fault := platform_fault(measure, category, floors, elapsed, sums, audience):
+                    entry.leave_out(platform, fault)
+                else:
+                    passing.append(entry)
+        if measure.relative:
+            _relate(platform, passing, tier_fault(len(passing), floors))
+    for entry in running:
+        counted = entry.counted()
+        everywhere = sum(entry.audiences.values())
+        entry.reasons = participant_faults(
+            measure, category, floors, elapsed, [one.sums for one in counted], everywhere
+        )
+        if not entry.reasons:
+            entry.value = measure.value(counted)
+    return entries
+
+
+def _relate(platform: str, passing: Sequence[Entry], fault: str) -> None:
+    """Give r and x to those who pass a platform's floors, or leave it out for all where they are too few."""
+    if fault:
+        for entry in passing:
+            entry.leave_out(platform, fault)
+        return
+    rates = [
+        interaction_rate(
+            entry.sums[platform].engagement, entry.sums[platform].eligible, entry.audiences[platform]
+        )
+        for entry in passing
+    ]
+    for entry, rate, x in zip(passing, rates, relative_rates(rates), strict=True):
+        entry.lines[platform].r, entry.lines[platform].x = str(rate), x
+
+
+def _strength(edition: Edition, entry: Entry) -> Strength:
+    found = entry.everything
+    tie_breaks = {"active-days": found.active_days, "engagement": found.engagement, "posts": found.posts}
+    return (entry.value, *(tie_breaks[name] for name in edition.ties))
 
 
 def _board(
-    edition: Edition, category: Category, tier: Tier, entries: Sequence[Entry], state: State, as_of: int
+    edition: Edition,
+    category: Category,
+    tier: Tier,
+    entries: Sequence[Entry],
+    rulings: list[Ruling],
+    window: int | None,
+    state: State,
+    simulated: bool,
+    as_of: int,
 ) -> Board:
-    ranked = [entry for entry in entries if not entry.reasons]
-    ranked.sort(key=lambda entry: (*(-part for part in entry.strength()), entry.participant.id))
-    places = ranks([entry.strength() for entry in ranked])
-    nomination = nominate(places, edition.nominees)
+    measure = MEASURES[category.measure]
+    ranked = [(_strength(edition, entry), entry) for entry in entries if not entry.reasons]
+    ranked.sort(key=lambda one: (*(-part for part in one[0]), one[1].participant.id))
+    places = ranks([strength for strength, _ in ranked])
+    nomination = (
+        nominate(places, edition.nominees) if window is None else Nomination(0, "a window names no nominees")
+    )
     standings = [
-        Standing(
-            rank, entry.participant.id, entry.participant.name, entry.value, show(entry.value, category.measure),
-            place < nomination.count, entry.strength()[1], entry.everything.engagement, entry.everything.gone,
-            list(entry.lines.values()),
-        )
-        for place, (rank, entry) in enumerate(zip(places, ranked, strict=True))
-    ]  # fmt: skip
+        _standing(edition, measure, entry, rank, place, nomination.count)
+        for place, (rank, (_, entry)) in enumerate(zip(places, ranked, strict=True))
+    ]
     unranked = [
         Unranked(entry.participant.id, entry.participant.name, entry.reasons, list(entry.lines.values()))
         for entry in sorted(entries, key=lambda entry: entry.participant.id) if entry.reasons
     ]  # fmt: skip
     return Board(
-        edition.id, category.id, tier.id, category.title, tier.title, category.rule, UNITS[category.measure], state,
-        edition.simulated, as_of, standings, unranked, nomination.count, nomination.note,
+        edition.id, category.id, tier.id, window, category.title, tier.title, category.rule, category.measure, category.scope,
+        measure.unit, state, simulated, as_of, standings, unranked, nomination.count, nomination.note, rulings,
+    )  # fmt: skip
+
+
+def _standing(
+    edition: Edition, measure: Measure, entry: Entry, rank: int, place: int, nominees: int
+) -> Standing:
+    found, lines = entry.everything, list(entry.lines.values())
+    near_cut = nominees > 0 and -edition.beside.near_cut <= place - nominees < edition.beside.near_cut
+    return Standing(
+        rank, entry.participant.id, entry.participant.name, entry.value, measure.show(entry.value), place < nominees,
+        found.posts, found.active_days, found.engagement,
+        str(pooled_rate(entry.counted())) if measure.audience else None,
+        beside(edition.beside, found, lines, near_cut=near_cut), lines,
     )  # fmt: skip

@@ -1,6 +1,5 @@
 """An edition: one award's settings, as a TOML file gives them, and what follows from them."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Annotated, Literal
@@ -8,18 +7,21 @@ from typing import Annotated, Literal
 import msgspec
 
 from scoring.calendar import Calendar, day_number
+from scoring.edition_faults import EditionError as EditionError  # noqa: PLC0414 - part of what this module offers
+from scoring.edition_faults import faults_of
 from scoring.fold import Bounds
-from scoring.pages import COUNTERS, Kind, Word
+from scoring.measures import MeasureName
+from scoring.pages import Kind, Media, Word
+from scoring.strict import convert_fields
 
-Scope = Literal["all", "image", "video"]
-Measure = Literal["posts", "engagement", "m"]
-Positive = Annotated[int, msgspec.Meta(ge=1)]
-NotNegative = Annotated[int, msgspec.Meta(ge=0)]
+ALL = "all"
+"""The scope of every post."""
+
+TieBreak = Literal["active-days", "engagement", "posts"]
+Positive = Annotated[int, msgspec.Meta(ge=1, le=10**15)]
+NotNegative = Annotated[int, msgspec.Meta(ge=0, le=10**15)]
+PerMille = Annotated[int, msgspec.Meta(ge=0, le=1000)]
 Title = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-
-
-class EditionError(ValueError):
-    """The settings cannot be used; the message has a line for each fault."""
 
 
 class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,7 +47,8 @@ class Platform(_Strict, frozen=True):
     """What a platform's counters mean.
 
     Engagement is the sum of the `required` and the `optional` counters; an observation without a required one is unsupported (or
-    hidden), an optional one that is missing is 0. `all_video`: every post is a video, whatever its media says.
+    hidden), an optional one that is missing is 0. `all_video`: every post is a video, whatever its media says. Accounts are polled
+    once in each slot of `poll_every_minutes`; 0 says that nobody polls.
     """
 
     id: Word
@@ -53,29 +56,37 @@ class Platform(_Strict, frozen=True):
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
     all_video: bool = False
-    poll_every_minutes: Positive = 360
+    poll_every_minutes: NotNegative = 360
 
 
 class Category(_Strict, frozen=True):
-    """What is ranked: a measure over the posts of a scope on some platforms, with its least counted platforms."""
+    """What is ranked: a measure over the posts of a scope on some platforms, and the least of posts and platforms.
+
+    A platform counts for a participant with `least_platform_posts` of the posts that the measure is about; a participant is ranked
+    with `least_posts` of them and `least_platforms` platforms that count.
+    """
 
     id: Word
     title: Title
     rule: Title
-    measure: Measure
+    measure: MeasureName
     platforms: tuple[str, ...]
-    scope: Scope = "all"
+    scope: Word = ALL
     least_posts: NotNegative = 0
+    least_platform_posts: NotNegative = 0
     least_platforms: NotNegative = 0
 
 
 class Floors(_Strict, frozen=True):
-    """What a platform and a participant must reach for M: posts of the board's scope, and A_start + A_end."""
+    """Further floors of measures over engagement and audience; audiences are A_start + A_end.
 
-    platform_posts: NotNegative = 13
-    platform_video_posts: NotNegative = 12
+    `hidden_per_mille`: a platform with a greater share of hidden and unsupported posts does not count. `tier_participants`: with
+    fewer that pass its floors a platform does not count for M in that tier.
+    """
+
     platform_audience: NotNegative = 2_000
     participant_audience: NotNegative = 20_000
+    hidden_per_mille: PerMille = 100
     tier_participants: Positive = 3
 
 
@@ -86,8 +97,26 @@ class Nominees(_Strict, frozen=True):
     least: Positive = 3
 
 
+class Beside(_Strict, frozen=True):
+    """From when on what stands beside a standing is flagged; it never changes a rank.
+
+    Coverage below `coverage_per_mille` is flagged within `near_cut` places of the nominee cut; a top post or a jump of an audience
+    from its per mille on. `stale_days`: counters last read so many days before the freeze are stale; 0 asks for no such reading.
+    """
+
+    coverage_per_mille: PerMille = 950
+    near_cut: NotNegative = 2
+    top_post_per_mille: PerMille = 500
+    jump_per_mille: Positive = 100
+    stale_days: Annotated[int, msgspec.Meta(ge=0, le=3660)] = 7
+
+
+def _scopes() -> dict[Word, tuple[Media, ...]]:
+    return {"image": ("image", "mixed"), "video": ("video", "mixed")}
+
+
 class Edition(_Strict, frozen=True):
-    """One award. `clock`: its time is the newest observation (`data`) or the wall clock's."""
+    """One award. `clock`: its time is the newest observation (`data`) or the wall clock's. `windows` are lengths in days."""
 
     id: Word
     title: Title
@@ -96,16 +125,20 @@ class Edition(_Strict, frozen=True):
     tiers: tuple[Tier, ...]
     platforms: tuple[Platform, ...]
     categories: tuple[Category, ...]
-    note: str = ""
+    note: Annotated[str, msgspec.Meta(max_length=1000)] = ""
     clock: Literal["data", "wall"] = "wall"
     simulated: bool = False
     accounts: Literal["main", "all"] = "main"
     counting_kinds: tuple[Kind, ...] = ("original", "quote")
+    scopes: dict[Word, tuple[Media, ...]] = msgspec.field(default_factory=_scopes)
     floors: Floors = Floors()
+    ties: tuple[TieBreak, ...] = ("active-days", "engagement")
     nominees: Nominees = Nominees()
+    windows: tuple[Positive, ...] = (1, 7, 30)
+    beside: Beside = Beside()
 
     def __post_init__(self) -> None:
-        if faults := _faults(self):
+        if faults := faults_of(msgspec.structs.asdict(self)):
             raise EditionError("\n".join(faults))
 
     @property
@@ -132,20 +165,38 @@ class Edition(_Strict, frozen=True):
                 return platform
         raise KeyError(platform_id)
 
-    def share_elapsed(self, as_of_day: int) -> Fraction:
-        """The share of the period's days begun by a day, both ends counted: what live floors scale by."""
+    def all_scopes(self) -> tuple[str, ...]:
+        """The scope of every post, then the edition's own."""
+        return (ALL, *self.scopes)
+
+    def share_elapsed(self, as_of_day: int, window: int | None = None) -> Fraction:
+        """The share of the period's days that a board's posts come from, what live floors scale by.
+
+        Those begun by a day, both ends counted; of the last `window` days only, if one is given.
+        """
         days = self.end_day - self.start_day
-        return Fraction(max(1, min(as_of_day - self.start_day + 1, days)), days)
+        begun = max(1, min(as_of_day - self.start_day + 1, days))
+        return Fraction(begun if window is None else min(begun, window), days)
 
 
 def parse_edition(text: bytes) -> Edition:
-    """The edition that a TOML file gives. Raises EditionError with every fault found."""
+    """The edition that a TOML file gives.
+
+    Raises EditionError with a line for each fault found; what relates settings to each other is checked where each of them is good.
+    """
     try:
-        return msgspec.toml.decode(text, type=Edition)
-    except msgspec.ValidationError as error:
-        raise EditionError(str(error)) from None
-    except msgspec.DecodeError as error:
+        found = msgspec.toml.decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise EditionError(f"not TOML: {error}") from None
+    fields, faults = convert_fields(found, Edition)
+    defaults = {
+        field.name: field.default_factory() if field.default is msgspec.NODEFAULT else field.default
+        for field in msgspec.structs.fields(Edition)
+        if field.name not in found and not field.required
+    }
+    if faults := [*faults, *faults_of(defaults | fields)]:
+        raise EditionError("\n".join(faults))
+    return Edition(**fields)
 
 
 def write_edition(edition: Edition) -> bytes:
@@ -156,78 +207,3 @@ def write_edition(edition: Edition) -> bytes:
 def instant_text(instant: int, time_zone: str) -> str:
     """An instant as people read it in the edition's zone: 2020-11-08 00:00."""
     return datetime.fromtimestamp(instant // 1000, Calendar(time_zone).zone).strftime("%Y-%m-%d %H:%M")
-
-
-def _faults(edition: Edition) -> list[str]:
-    return [
-        *_time_faults(edition),
-        *_id_faults(edition),
-        *_platform_faults(edition),
-        *_category_faults(edition),
-    ]
-
-
-def _time_faults(edition: Edition) -> list[str]:
-    faults: list[str] = []
-    period = edition.period
-    try:
-        Calendar(edition.time_zone)
-    except (KeyError, ValueError, OSError):
-        faults.append(f"time_zone: {edition.time_zone!r} is not a zone such as Asia/Jakarta")
-    if period.end <= period.start:
-        faults.append(f"period.end: {period.end} must be after period.start {period.start}")
-    faults += [
-        f"period: {day} is not between 2004 and 2100"
-        for day in (period.start, period.end)
-        if not 2004 <= day.year <= 2100
-    ]
-    return faults
-
-
-def _id_faults(edition: Edition) -> list[str]:
-    faults: list[str] = []
-    named = (("tiers", edition.tiers), ("platforms", edition.platforms), ("categories", edition.categories))
-    for what, items in named:
-        ids = [item.id for item in items]
-        if not ids:
-            faults.append(f"{what}: there must be at least one")
-        faults += [f"{what}: id {one!r} stands twice" for one in _twice(ids)]
-    if edition.nominees.least > edition.nominees.places:
-        faults.append("nominees.least must not be greater than nominees.places")
-    if not edition.counting_kinds:
-        faults.append("counting_kinds: there must be at least one")
-    return faults
-
-
-def _platform_faults(edition: Edition) -> list[str]:
-    faults: list[str] = []
-    for platform in edition.platforms:
-        where = f"platforms.{platform.id}"
-        counters = (*platform.required, *platform.optional)
-        if not platform.required:
-            faults.append(f"{where}.required: there must be at least one counter")
-        known = COUNTERS[:4]
-        faults += [
-            f"{where}: counter {one!r} is none of {', '.join(known)}" for one in counters if one not in known
-        ]
-        faults += [f"{where}: counter {one!r} stands twice" for one in _twice(counters)]
-    return faults
-
-
-def _category_faults(edition: Edition) -> list[str]:
-    faults: list[str] = []
-    known = {platform.id for platform in edition.platforms}
-    for category in edition.categories:
-        where = f"categories.{category.id}.platforms"
-        if not category.platforms:
-            faults.append(f"{where}: there must be at least one")
-        faults += [
-            f"{where}: {one!r} is none of {', '.join(sorted(known))}"
-            for one in sorted(set(category.platforms) - known)
-        ]
-        faults += [f"{where}: {one!r} stands twice" for one in _twice(category.platforms)]
-    return faults
-
-
-def _twice(ids: Sequence[str]) -> list[str]:
-    return sorted({one for one in ids if ids.count(one) > 1})

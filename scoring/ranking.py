@@ -6,8 +6,8 @@ import msgspec
 
 from scoring.edition import Nominees
 
-Strength = tuple[int, int, int]
-"""What ranks, greatest first: the measure, then active days, then engagement."""
+Strength = tuple[int, ...]
+"""What ranks, greatest first: the measure, then what the edition names for ties, such as active days and engagement."""
 
 
 class Nomination(msgspec.Struct, frozen=True):

@@ -1,143 +1,131 @@
-"""What boards need of one account: sums over the days of a period, audiences and poll outcomes."""
+"""What boards need of one account: sums over the days of a period or window, audience, coverage and poll outcomes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
+from scoring.audience import Audience, Readings, audience
 from scoring.calendar import Calendar
-from scoring.edition import Edition, Platform, Scope
-from scoring.pages import COUNTERS, KINDS, MEDIA
+from scoring.counting import PlatformRules, Sums
+from scoring.coverage import Schedules
+from scoring.edition import Edition
 from scoring.roster import Account
-from scoring.rows import DayCounters, Group, given
+from scoring.rows import DayCounters, Post, decode_counters, decode_row, groups
+from scoring.rulings import NOTHING_LEFT_OUT, LeftOut
+from scoring.sums import Sum
 
-SCOPES: tuple[Scope, ...] = ("all", "image", "video")
-_MEDIA_OF = {"image": ("image", "mixed"), "video": ("video", "mixed")}
+
+class KnownDay(msgspec.Struct, frozen=True, gc=False):
+    """What is known of one day of an account, without what rulings leave out."""
+
+    counters: DayCounters
+    posts: Mapping[str, Post] = {}
 
 
-class Sum(msgspec.Struct, gc=False):
-    """Counting posts of one scope. `eligible` have all required counters; `engagement` is theirs; `gone` are deleted.
+Days = Mapping[int, KnownDay]
 
-    `active` has bit d set where the period's day d (0 the first) has a post.
-    """
 
-    posts: int = 0
-    eligible: int = 0
-    engagement: int = 0
-    gone: int = 0
-    active: int = 0
+def known_days(stored: bytes, left_out: LeftOut = NOTHING_LEFT_OUT) -> dict[int, KnownDay]:
+    """The days of a stored row."""
+    posts = {day: kept.posts for day, kept in decode_row(stored).items()}
+    known = {day: KnownDay(kept, posts[day]) for day, kept in decode_counters(stored).items()}
+    return (
+        known
+        if left_out == NOTHING_LEFT_OUT
+        else {day: _without(day, one, left_out) for day, one in known.items()}
+    )
 
-    @property
-    def hidden(self) -> int:
-        """Posts with a hidden or missing required counter."""
-        return self.posts - self.eligible
 
-    def add(self, other: "Sum") -> None:
-        """Add the posts of another account or day."""
-        self.posts += other.posts
-        self.eligible += other.eligible
-        self.engagement += other.engagement
-        self.gone += other.gone
-        self.active |= other.active
+def _without(day: int, known: KnownDay, left_out: LeftOut) -> KnownDay:
+    counters, posts = known.counters, known.posts
+    if day in left_out.reading_days:
+        counters = DayCounters((), counters.slots, counters.groups)
+    if not left_out.posts.isdisjoint(posts):
+        posts = {post_id: post for post_id, post in posts.items() if post_id not in left_out.posts}
+        counters = DayCounters(counters.reading, counters.slots, groups(posts.values()))
+    return KnownDay(counters, posts)
 
 
 class Summary(msgspec.Struct):
-    """One account over a period: its sums by scope, its audiences (None: none, zero or hidden) and its polls by outcome."""
+    """One account over a period or window: its sums by scope, its audience, and its polls (failed, partial, ok).
 
-    sums: dict[Scope, Sum]
-    audience_start: int | None = None
-    audience_end: int | None = None
+    `slots_ok` are due polls that went well. Polls and audience are the period's in every window.
+    """
+
+    sums: Sums
+    audience: Audience = Audience()
+    slots_ok: int = 0
     outcomes: tuple[int, int, int] = (0, 0, 0)
 
 
-NOTHING = Summary({scope: Sum() for scope in SCOPES})
+def nothing_known(edition: Edition) -> Summary:
+    """The summary of an account of which nothing is known."""
+    return Summary({scope: Sum() for scope in edition.all_scopes()})
 
 
 class Summariser:
-    """Summarises accounts under one edition. Pure, but remembers the edition's constants and each kind of group it has met."""
+    """Summarises accounts under one edition; pure. `window`: of the period only the last so many days up to the award clock's."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Edition, window: int | None = None) -> None:
         self._calendar = Calendar(edition.time_zone)
         self._bounds = edition.bounds()
         self._start_day, self._end_day = edition.start_day, edition.end_day
-        self._rules = {platform.id: _Rules(edition, platform) for platform in edition.platforms}
+        self._window = window
+        self._scopes = edition.all_scopes()
+        self._rules = {platform.id: PlatformRules(edition, platform) for platform in edition.platforms}
+        self._schedules = Schedules(edition)
 
-    def summarise(self, account: Account, days: Mapping[int, DayCounters], as_of: int) -> Summary:
-        """The account's summary over the period up to `as_of`, in milliseconds; an account of a foreign platform is nothing."""
+    def summarise(self, account: Account, days: Days, as_of: int) -> Summary:
+        """The account's summary up to `as_of`, in milliseconds; an account of a foreign platform is nothing."""
+        readings = {day: known.counters.reading for day, known in days.items() if known.counters.reading}
+        part = self.part(account, days, as_of)
+        return self.combine(account, [part], readings, as_of)
+
+    def part(self, account: Account, days: Days, as_of: int) -> Summary:
+        """What some of the account's days bring: sums and polls, which add up, and no audience."""
+        summary = Summary({scope: Sum() for scope in self._scopes})
         rules = self._rules.get(account.platform)
         if rules is None:
-            return NOTHING
-        start_day, end_day = self._start_day, self._end_day
-        first = max(start_day, account.valid_from)
-        last = min(end_day - 1, account.valid_to, self._calendar.day(as_of))
-        summary = Summary({scope: Sum() for scope in SCOPES})
+            return summary
+        today = self._calendar.day(as_of)
+        first = max(self._start_day, account.valid_from)
+        last = min(self._end_day - 1, account.valid_to, today)
+        begin = (
+            first if self._window is None else max(first, min(today, self._end_day - 1) - self._window + 1)
+        )
         polls = [0, 0, 0]
-        for day, kept in days.items():
+        for day, known in days.items():
+            if begin <= day <= last:
+                rules.add_groups(known.counters.groups, 1 << (day - self._start_day), summary.sums)
+                rules.add_posts(known.posts.values(), summary.sums)
             if first <= day <= last:
-                rules.count(kept.groups, 1 << (day - start_day), summary.sums)
-                for outcome, _ in kept.slots.values():
+                for outcome, _ in known.counters.slots.values():
                     polls[outcome] += 1
         summary.outcomes = (polls[0], polls[1], polls[2])
-        summary.audience_start, summary.audience_end = self._audience(days, as_of)
+        slots = (known.counters.slots for known in days.values())
+        summary.slots_ok = self._schedules.of(account).ok(slots, as_of)
         return summary
 
-    def _audience(self, days: Mapping[int, DayCounters], as_of: int) -> tuple[int | None, int | None]:
-        """A_start and A_end of RULES: readings by day, each day's last one."""
-        until = min(as_of, self._bounds.end - 1)
-        readings = [
-            (day, kept.reading) for day, kept in days.items() if kept.reading and kept.reading[0] <= until
-        ]
-        before = [one for one in readings if one[0] < self._start_day]
-        since = [one for one in readings if one[0] >= self._start_day]
-        start = max(before) if before else min(since, default=None)
-        end = max(readings, default=None)
-        return _followers(start), _followers(end)
-
-
-def total(summaries: Iterable[Summary], scope: Scope) -> Sum:
-    """The sum of several accounts."""
-    result = Sum()
-    for summary in summaries:
-        result.add(summary.sums[scope])
-    return result
-
-
-class _Rules:
-    """How the groups of one platform count: by scope, and which counters are engagement."""
-
-    def __init__(self, edition: Edition, platform: Platform) -> None:
-        self._kinds = {KINDS.index(kind) for kind in edition.counting_kinds}
-        self._platform = platform
-        self._plans: dict[tuple[int, int, int], tuple[tuple[Scope, ...], tuple[int, ...] | None]] = {}
-
-    def count(self, groups: Iterable[Group], day_bit: int, sums: dict[Scope, Sum]) -> None:
-        for group in groups:
-            key = group[:3]
-            plan = self._plans.get(key)
-            if plan is None:
-                plan = self._plans[key] = self._plan(*key)
-            scopes, places = plan
-            for scope in scopes:
-                one = sums[scope]
-                one.posts += group[3]
-                one.gone += group[4]
-                one.active |= day_bit
-                if places is not None:
-                    one.eligible += group[3]
-                    one.engagement += sum(group[place] for place in places)
-
-    def _plan(self, kind: int, media: int, mask: int) -> tuple[tuple[Scope, ...], tuple[int, ...] | None]:
-        """The scopes that a group counts in, and where its engagement stands; None: a required counter is missing."""
-        if kind not in self._kinds:
-            return (), None
-        platform = self._platform
-        shown = "video" if platform.all_video else MEDIA[media]
-        scopes = tuple(scope for scope in SCOPES if scope == "all" or shown in _MEDIA_OF[scope])
-        if any(given(mask, counter) < 0 for counter in platform.required):
-            return scopes, None
-        return scopes, tuple(
-            5 + COUNTERS.index(counter) for counter in (*platform.required, *platform.optional)
+    def settled_at(self, account: Account, days: Days) -> int:
+        """The instant from which no later `as_of` changes what these days, at least one, bring."""
+        every = self._schedules.of(account).every
+        return max(
+            0,
+            self._calendar.midnight(max(days)),
+            *(known.counters.reading[0] for known in days.values() if known.counters.reading),
+            *(slot + every for known in days.values() for slot in known.counters.slots),
         )
 
-
-def _followers(reading: tuple[int, tuple[int, ...]] | None) -> int | None:
-    return reading[1][1] if reading is not None and reading[1][1] > 0 else None
+    def combine(self, account: Account, parts: list[Summary], readings: Readings, as_of: int) -> Summary:
+        """The summary of an account whose days were summarised in parts; `readings` are all of its days'."""
+        summary = Summary({scope: Sum() for scope in self._scopes})
+        if account.platform not in self._rules:
+            return summary
+        for part in parts:
+            for scope, one in summary.sums.items():
+                one.add(part.sums[scope])
+        summary.audience = audience(readings, self._start_day, min(as_of, self._bounds.end - 1))
+        summary.slots_ok = sum(part.slots_ok for part in parts)
+        failed, partial, ok = (sum(part.outcomes[place] for part in parts) for place in range(3))
+        summary.outcomes = (failed, partial, ok)
+        return summary

@@ -4,9 +4,10 @@ from typing import Final
 
 import msgspec
 
-from scoring.boards import UNITS, Board, State, show
+from scoring.boards import Board, State
 from scoring.edition import Edition, instant_text
 from scoring.entry import PlatformLine
+from scoring.measures import MEASURES
 from scoring.roster import Roster
 from streams.errors import GsmError
 from streams.store import Head, Published, decode_board
@@ -66,6 +67,8 @@ def facts(head: Head) -> list[Fact]:
         found.append(Fact("Newest data", "none yet"))
     if head.unknown_accounts:
         found.append(Fact("Unknown accounts", f"{head.unknown_accounts:,}", warn=True))
+    if head.unreadable_rulings:
+        found.append(Fact("Unreadable rulings", f"{head.unreadable_rulings:,}", warn=True))
     return found
 
 
@@ -142,12 +145,12 @@ def platform_figure(line: PlatformLine | None, board: Board) -> str:
         return "-"
     if not line.counted:
         return "out"
-    return show(line.x, "m") if is_relative(board) else f"{line.posts:,}"
+    return MEASURES["m"].show(line.x) if is_relative(board) else f"{line.posts:,}"
 
 
 def is_relative(board: Board) -> bool:
     """Whether a board ranks on M."""
-    return board.unit == UNITS["m"]
+    return MEASURES[board.measure].relative
 
 
 def short_names(roster: Roster) -> dict[str, str]:
@@ -163,10 +166,11 @@ def _polls(polls: dict[str, int]) -> Fact:
     return Fact("Polls", words, warn=ok < COVERED * (ok + partial + failed))
 
 
-def _data_old_after(edition: Edition) -> int:
+def _data_old_after(edition: Edition) -> int | None:
     if edition.clock == "data":
         return NEWS_OLD
-    return MISSED_POLLS * 60_000 * min(platform.poll_every_minutes for platform in edition.platforms)
+    polled = [platform.poll_every_minutes for platform in edition.platforms if platform.poll_every_minutes]
+    return MISSED_POLLS * 60_000 * min(polled) if polled else None
 
 
 def _index(known: list[str], one: str) -> int:

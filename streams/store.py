@@ -41,7 +41,8 @@ class Head(msgspec.Struct):
     """What all boards of one publication share.
 
     `epoch` is the publishing rank's claim, `sequence` counts its publications from 1, `generation` is the id of the topic `posts`.
-    `vector` holds the next offset of each partition of `posts` that the boards stand for; `as_of` is the award clock.
+    `vector` holds the next offset of each partition of `posts`, `rulings` that of the rulings, that the boards stand for;
+    `unreadable_rulings` are records there that are none. `as_of` is the award clock.
     `published_at` is wall time in milliseconds. `totals` are sums over partitions (offset is the sum of the vector).
     """
 
@@ -55,6 +56,7 @@ class Head(msgspec.Struct):
     sequence: int
     generation: str
     vector: list[int]
+    rulings: int
     as_of: int
     published_at: int
     start: int
@@ -65,6 +67,7 @@ class Head(msgspec.Struct):
     participants: int
     posts: int
     unknown_accounts: int
+    unreadable_rulings: int
     polls: dict[str, int]
     totals: Progress
     edition_digest: str

@@ -11,13 +11,13 @@ import msgspec
 
 from scoring.calendar import Calendar, date_of
 from scoring.edition import (
+    Beside,
     Category,
     Edition,
     EditionError,
     Floors,
     Period,
     Platform,
-    Scope,
     Tier,
     parse_edition,
     write_edition,
@@ -121,7 +121,7 @@ def make_edition(found: Survey, edition_id: str, title: str, time_zone: str, tie
     return Edition(
         edition_id, title, time_zone, Period(start, end, freeze_after_days=0), (Tier(slug(tier_title), tier_title),),
         platforms, tuple(_categories(names)), note=_NOTE, clock="data", simulated=found.simulated,
-        floors=Floors(0, 0, 0, 0, tier_participants=1),
+        floors=Floors(0, 0, hidden_per_mille=1000, tier_participants=1), beside=Beside(stale_days=0),
     )  # fmt: skip
 
 
@@ -137,7 +137,7 @@ def _platform(name: str, given: set[str]) -> Platform:
     )
     always = tuple(one for one in required if one in given)
     sometimes = tuple(one for one in (*required, *optional) if one not in always)
-    return Platform(name, title, always, sometimes, all_video=name == "youtube")
+    return Platform(name, title, always, sometimes, all_video=name == "youtube", poll_every_minutes=0)
 
 
 def _categories(platforms: tuple[str, ...]) -> Iterable[Category]:
@@ -150,7 +150,7 @@ def _categories(platforms: tuple[str, ...]) -> Iterable[Category]:
     yield _engagement("best-videos", "Best Use of Videos", "video", platforms)
 
 
-def _engagement(category: str, title: str, scope: Scope, platforms: tuple[str, ...]) -> Category:
+def _engagement(category: str, title: str, scope: str, platforms: tuple[str, ...]) -> Category:
     what = "all posts" if scope == "all" else f"posts with {scope}s"
     return Category(
         category,

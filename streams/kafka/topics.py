@@ -35,6 +35,9 @@ DEAD_LETTERS: Final = Topic(
     1,
     FOR_EVER | {"max.message.bytes": str(2 << 20)},
 )
+RULINGS: Final = Topic(
+    "rulings", "operators' corrections with their reasons, the last one on a target stands", 1, FOR_EVER
+)
 BOARD_HISTORY: Final = Topic(
     "board-history", "claims of rank, and a record a board and award day", 1, FOR_EVER
 )
@@ -43,7 +46,7 @@ POLLS: Final = Topic(
     "polls", "the pollers' state: cursor and status by account", 1, {"cleanup.policy": "compact"}
 )
 
-TOPICS: Final = (POSTS, DEAD_LETTERS, BOARD_HISTORY, RANKINGS, POLLS)
+TOPICS: Final = (POSTS, DEAD_LETTERS, RULINGS, BOARD_HISTORY, RANKINGS, POLLS)
 
 
 class Admin:

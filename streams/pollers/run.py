@@ -55,6 +55,10 @@ def run(
         raise GsmError(
             f"edition {edition.id} has no platform {', '.join(missing)}: it has {', '.join(sorted(has))}"
         )
+    if idle := [name for name in wanted if not edition.platform(name).poll_every_minutes]:
+        raise GsmError(
+            f"edition {edition.id} polls {', '.join(idle)} never (poll_every_minutes = 0): set how often"
+        )
     return asyncio.run(_run(settings, wanted, clock, simulator, once=once, metrics_port=metrics_port))
 
 

@@ -1,13 +1,12 @@
 """All accounts: their rows, and their summaries as the boards need them."""
 
 from collections.abc import Mapping
-from functools import partial
 
-from scoring.calendar import Calendar
 from scoring.edition import Edition
 from scoring.pages import OUTCOMES
 from scoring.roster import Account, Roster
 from scoring.rows import account_of
+from scoring.rulings import Rulings
 from scoring.summary import Summariser, Summary
 from streams.rank.windows import Windows
 
@@ -16,7 +15,6 @@ class Accounts:
     """Keeps rows and gives summaries; only accounts that changed, or may change with the award clock, are summarised again."""
 
     def __init__(self, edition: Edition, roster: Roster) -> None:
-        self._calendar = Calendar(edition.time_zone)
         self._summariser = Summariser(edition)
         self._roster = {account.id: account for one in roster.participants for account in one.accounts}
         self._windows: dict[str, Windows] = {}
@@ -24,6 +22,7 @@ class Accounts:
         self._changed: set[str] = set()
         self._unsettled: set[str] = set()
         self._as_of = -(1 << 62)
+        self._rulings = Rulings()
         self.unknown = 0
 
     def get(self, key: bytes) -> bytes | None:
@@ -39,6 +38,13 @@ class Accounts:
             windows = self._windows[account] = self._start(account)
         windows.put(_window(key), row)
         self._changed.add(account)
+
+    def rule(self, rulings: Rulings) -> None:
+        """Let these rulings stand, instead of those before."""
+        self._rulings = rulings
+        for account, windows in self._windows.items():
+            if windows.leave_out(rulings.of_account(account)):
+                self._changed.add(account)
 
     def summaries(self, as_of: int) -> Mapping[str, Summary]:
         """Summaries up to `as_of` by account. The award clock never runs backwards: an earlier one raises ValueError."""
@@ -65,7 +71,9 @@ class Accounts:
         if account is None:
             self.unknown += 1
             account = Account(account_id, "")
-        return Windows(self._calendar, partial(self._summariser.summarise, account))
+        windows = Windows(self._summariser, account)
+        windows.leave_out(self._rulings.of_account(account_id))
+        return windows
 
 
 def _window(key: bytes) -> int:

@@ -4,28 +4,34 @@ from collections.abc import Sequence
 
 import msgspec
 
-from scoring.boards import Board, encode_board, make_boards, state_of
+from scoring.boards import Board, BoardMaker, encode_board, state_of
 from scoring.calendar import Calendar
 from scoring.progress import Progress
 from streams.editions import EditionFiles
 from streams.rank.accounts import Accounts
+from streams.rank.rulings import RulingsReader
 from streams.store import Head
 
 
 class Boards:
     """Makes boards and heads of one edition. `epoch` and `generation` stand in every head."""
 
-    def __init__(self, files: EditionFiles, accounts: Accounts, epoch: int, generation: str) -> None:
+    def __init__(
+        self, files: EditionFiles, accounts: Accounts, rulings: RulingsReader, epoch: int, generation: str
+    ) -> None:
         self._files = files
         self._accounts = accounts
+        self._rulings = rulings
+        self._maker = BoardMaker(files.edition, files.roster)
         self._epoch = epoch
         self._generation = generation
         self._calendar = Calendar(files.edition.time_zone)
 
     def make(self, as_of: int, progress: Sequence[Progress]) -> list[Board]:
         """All boards up to `as_of`, which is never earlier than before; `progress` is that of the partitions."""
+        self._accounts.rule(self._rulings.rulings)
         summaries, simulated = self._accounts.summaries(as_of), _simulated(progress)
-        return make_boards(self._files.edition, self._files.roster, summaries, as_of, simulated=simulated)
+        return self._maker.make(summaries, as_of, rulings=self._rulings.rulings, simulated=simulated)
 
     @property
     def unknown_accounts(self) -> int:
@@ -47,6 +53,7 @@ class Boards:
             sequence=0,
             generation=self._generation,
             vector=[one.offset for one in progress],
+            rulings=self._rulings.offset,
             as_of=as_of,
             published_at=0,
             start=bounds.start,
@@ -57,6 +64,7 @@ class Boards:
             participants=len(self._files.roster.participants),
             posts=self._accounts.posts(),
             unknown_accounts=self.unknown_accounts,
+            unreadable_rulings=self._rulings.unreadable,
             polls=self._accounts.polls(),
             totals=total_progress(progress),
             edition_digest=self._files.edition_digest,

@@ -17,6 +17,7 @@ from streams.rank.history import Entry, Recorder
 from streams.rank.history_topic import HistoryTopic
 from streams.rank.publisher import BehindError, Publisher
 from streams.rank.reader import ChangelogReader, Ends
+from streams.rank.rulings import RulingsReader
 
 _log = structlog.get_logger()
 
@@ -35,6 +36,7 @@ class LiveBoards:
         edition: Edition,
         reader: ChangelogReader,
         changelog: Changelog,
+        rulings: RulingsReader,
         clock: AwardClock,
         boards: Boards,
         publisher: Publisher,
@@ -44,6 +46,7 @@ class LiveBoards:
         self._edition = edition
         self._reader = reader
         self._changelog = changelog
+        self._rulings = rulings
         self._clock = clock
         self._boards = boards
         self._publisher = publisher
@@ -60,7 +63,7 @@ class LiveBoards:
     async def run(self) -> None:
         """Go on for ever. Raises FencedError when another rank takes over, GsmError where the changelog is not count's."""
         metrics.BOARD_AGE.labels(self._edition.id).set_function(lambda: time.time() - self._current_at)
-        tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._publish())]
+        tasks = [asyncio.create_task(one) for one in (self._read(), self._read_rulings(), self._publish())]
         try:
             await asyncio.gather(*tasks)
         finally:
@@ -73,6 +76,11 @@ class LiveBoards:
             for partition, key, value in await self._reader.read():
                 if self._changelog.add(partition, key, value):
                     self._changed.set()
+
+    async def _read_rulings(self) -> None:
+        while True:
+            if await self._rulings.more():
+                self._changed.set()
 
     async def _publish(self) -> None:
         trouble, wait = "", RETRY[0]

@@ -8,7 +8,7 @@ import structlog
 from streams import metrics
 from streams.clock import Clock
 from streams.count.identity import app_id, changelog_topic
-from streams.kafka.topics import BOARD_HISTORY, POSTS, Admin
+from streams.kafka.topics import BOARD_HISTORY, POSTS, RULINGS, Admin
 from streams.rank.accounts import Accounts
 from streams.rank.award_clock import AwardClock
 from streams.rank.boards import Boards
@@ -18,6 +18,7 @@ from streams.rank.history_topic import HistoryTopic
 from streams.rank.live import LiveBoards
 from streams.rank.publisher import Publisher
 from streams.rank.reader import ChangelogReader
+from streams.rank.rulings import RulingsReader
 from streams.settings import Settings
 from streams.store import Keys
 
@@ -38,6 +39,8 @@ async def run(settings: Settings, clock: Clock) -> None:
         metrics.RANK_EPOCH.labels(edition.id).set(epoch)
         _log.info("rank has its epoch", edition=edition.id, epoch=epoch, changelog=topic)
         recorder = Recorder(edition, await history.read_back(epoch))
+        rulings = RulingsReader(settings.kafka, settings.prefix + RULINGS.name)
+        await stack.enter_async_context(rulings)
         reader = await stack.enter_async_context(ChangelogReader(settings.kafka, topic, partitions))
         client = await stack.enter_async_context(redis.asyncio.Redis.from_url(settings.redis))
         accounts = Accounts(edition, files.roster)
@@ -45,8 +48,9 @@ async def run(settings: Settings, clock: Clock) -> None:
             edition,
             reader,
             Changelog(partitions, accounts),
+            rulings,
             AwardClock(edition, clock),
-            Boards(files, accounts, epoch, generation),
+            Boards(files, accounts, rulings, epoch, generation),
             Publisher(client, Keys(settings.prefix), clock),
             recorder,
             history,

@@ -15,6 +15,7 @@ if stored then
     for i, offset in ipairs(old.vector) do
       if (head.vector[i] or 0) < offset then return 'behind' end
     end
+    if head.rulings < old.rulings then return 'behind' end
   else
     ours = old.sequence == last or stored == new
   end

@@ -1,22 +1,18 @@
 """The rows of one account, and its summary, made anew only for the windows that changed."""
 
-from collections.abc import Callable, Mapping
-
 import msgspec
 
-from scoring.calendar import Calendar
-from scoring.rows import DayCounters, decode_counters
-from scoring.summary import SCOPES, Summary, total
-
-Summarise = Callable[[Mapping[int, DayCounters], int], Summary]
-"""Days and `as_of` to a summary: `Summariser.summarise` for one account."""
+from scoring.audience import Readings
+from scoring.roster import Account
+from scoring.rulings import NOTHING_LEFT_OUT, LeftOut
+from scoring.summary import Summariser, Summary, known_days
 
 
 class _Part(msgspec.Struct, gc=False):
-    """What one window adds to the account. `settled_at`: from then on no later `as_of` changes the summary."""
+    """What one window adds to the account. `settled_at`: from then on no later `as_of` changes it."""
 
     summary: Summary
-    readings: dict[int, DayCounters]
+    readings: Readings
     posts: int
     made_at: int
     settled_at: int
@@ -25,16 +21,17 @@ class _Part(msgspec.Struct, gc=False):
 class Windows:
     """One account. Rows are kept as bytes: decoded they need five times the memory, and are needed only when they change.
 
-    A summary's sums and polls add up over windows; its audiences do not, and are found over all readings.
+    A summary's sums and polls add up over windows; its audience does not, and is found over all readings.
     """
 
-    __slots__ = ("_calendar", "_parts", "_stale", "_summarise", "posts", "rows")
+    __slots__ = ("_account", "_left_out", "_parts", "_stale", "_summariser", "posts", "rows")
 
-    def __init__(self, calendar: Calendar, summarise: Summarise) -> None:
+    def __init__(self, summariser: Summariser, account: Account) -> None:
         self.rows: dict[int, bytes] = {}
         self.posts = 0
-        self._calendar = calendar
-        self._summarise = summarise
+        self._summariser = summariser
+        self._account = account
+        self._left_out = NOTHING_LEFT_OUT
         self._parts: dict[int, _Part] = {}
         self._stale: set[int] = set()
 
@@ -42,6 +39,14 @@ class Windows:
         """Keep a row; the summary is stale from here on."""
         self.rows[window] = row
         self._stale.add(window)
+
+    def leave_out(self, left_out: LeftOut) -> bool:
+        """Leave out what rulings say from here on; whether that changes anything."""
+        if left_out == self._left_out:
+            return False
+        self._left_out = left_out
+        self._stale.update(self.rows)
+        return True
 
     def summary(self, as_of: int) -> tuple[Summary, bool]:
         """The summary up to `as_of`, and whether it is settled: no later `as_of` changes it."""
@@ -52,28 +57,17 @@ class Windows:
             self._parts[window] = self._part(self.rows[window], as_of)
         self._stale.clear()
         parts = self._parts.values()
-        summaries = [part.summary for part in parts]
-        readings: dict[int, DayCounters] = {}
-        for part in parts:
-            readings |= part.readings
-        audience = self._summarise(readings, as_of)
+        readings = {day: reading for part in parts for day, reading in part.readings.items()}
         self.posts = sum(part.posts for part in parts)
-        ok_partial_failed = [summary.outcomes for summary in summaries]
-        combined = Summary(
-            {scope: total(summaries, scope) for scope in SCOPES},
-            audience.audience_start,
-            audience.audience_end,
-            tuple(map(sum, zip(*ok_partial_failed, strict=True))),  # type: ignore[arg-type] # three outcomes each
-        )
+        combined = self._summariser.combine(self._account, [part.summary for part in parts], readings, as_of)
         return combined, all(part.settled_at <= as_of for part in parts)
 
     def _part(self, row: bytes, as_of: int) -> _Part:
-        days = decode_counters(row)
-        readings = {day: DayCounters(kept.reading) for day, kept in days.items() if kept.reading}
+        days = known_days(row, self._left_out)
         return _Part(
-            self._summarise(days, as_of),
-            readings,
-            sum(group[3] for kept in days.values() for group in kept.groups),
+            self._summariser.part(self._account, days, as_of),
+            {day: known.counters.reading for day, known in days.items() if known.counters.reading},
+            sum(group[3] for known in days.values() for group in known.counters.groups),
             as_of,
-            max(self._calendar.midnight(max(days)), *(kept.reading[0] for kept in readings.values()), 0),
+            self._summariser.settled_at(self._account, days),
         )

@@ -10,7 +10,8 @@ import orjson
 
 from scoring.boards import Board, encode_board, state_of
 from scoring.edition import Edition
-from streams.snapshot.recount import Recount
+from scoring.recount import Recount
+from scoring.rulings import Ruling
 from streams.snapshot.tables import boards_csv, nominations_csv
 
 SUMS: Final = "SHA256SUMS"
@@ -18,21 +19,23 @@ _OUR_RULES: Final = "No organiser has published a formula; the rules are our own
 
 
 class Pins(msgspec.Struct, frozen=True):
-    """The very topic and the next offset of each of its partitions that the snapshot stands for."""
+    """The very topic and the next offset of each of its partitions, and of the rulings, that the snapshot stands for."""
 
     topic: str
     generation: str
     vector: list[int]
+    rulings: int
 
 
 class Inputs(msgspec.Struct, frozen=True):
-    """All that goes into a snapshot: the edition's two files as they are, the pins and what was recounted up to them."""
+    """All that goes into a snapshot: the edition's two files as they are, the pins, what was recounted up to them, and the rulings."""
 
     edition: Edition
     edition_toml: bytes
     roster_csv: bytes
     pins: Pins
     recount: Recount
+    rulings: list[Ruling]
 
     @property
     def series(self) -> str:
@@ -88,6 +91,7 @@ def _nominations(inputs: Inputs, revision: int, digests: dict[str, str]) -> dict
         "end": _instant(bounds.end, edition.time_zone),
         "freeze_at": _instant(bounds.freeze_at, edition.time_zone),
         "boards": [_board(board) for board in recount.boards],
+        "rulings": msgspec.to_builtins(inputs.rulings),
         "posts_on_several_days": msgspec.to_builtins(recount.twice),
         "pins": msgspec.to_builtins(inputs.pins),
         "totals": {

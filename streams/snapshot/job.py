@@ -9,16 +9,19 @@ from typing import Final
 import msgspec
 
 from scoring.progress import Progress
+from scoring.recount import Recount, recount
+from scoring.rulings import Ruling, Rulings
+from scoring.validate import NewerSchemaError
 from streams.clock import Clock, WallClock
 from streams.errors import GsmError
-from streams.kafka.topics import POSTS, Admin
+from streams.kafka.topics import POSTS, RULINGS, Admin
 from streams.settings import Settings
 from streams.snapshot import folder
 from streams.snapshot.compare import differences
 from streams.snapshot.contents import Inputs, Pins, contents, digest
 from streams.snapshot.pins import check_state, pin
 from streams.snapshot.rankings import Ranking, claim, known
-from streams.snapshot.recount import Recount, pinned_records, recount
+from streams.snapshot.recount import pinned_records, pinned_rulings
 from streams.store import Published
 
 _WALL: Final = WallClock()
@@ -62,7 +65,8 @@ def freeze(
     published = pin(settings, wait)
     check_state(settings, published.head, clock.now(), provisional=provisional)
     started = time.monotonic()
-    counted = _recount(settings, published, progressed)
+    rulings = pinned_rulings(settings.kafka, settings.prefix + RULINGS.name, published.head.rulings)
+    counted = _recount(settings, published, rulings, progressed)
     seconds = time.monotonic() - started
     _compare(settings, published, counted)
     head = published.head
@@ -70,27 +74,34 @@ def freeze(
         settings.files.edition,
         _as_loaded(settings.edition_file, settings.files.edition_digest),
         _as_loaded(settings.edition_file.with_suffix(".csv"), settings.files.roster_digest),
-        Pins(settings.prefix + POSTS.name, head.generation, head.vector),
+        Pins(settings.prefix + POSTS.name, head.generation, head.vector, head.rulings),
         counted,
+        rulings,
     )
     return _write(settings, out, inputs, seconds)
 
 
-def _recount(settings: Settings, published: Published, progressed: Progressed) -> Recount:
+def _recount(
+    settings: Settings, published: Published, rulings: list[Ruling], progressed: Progressed
+) -> Recount:
     head, edition = published.head, settings.files.edition
     records = sum(head.vector)
 
     def met(totals: Progress) -> None:
         progressed(totals.offset, records)
 
-    return recount(
-        edition,
-        settings.files.roster,
-        pinned_records(settings.kafka, settings.prefix + POSTS.name, head.vector),
-        len(head.vector),
-        head.as_of if edition.clock == "wall" else None,
-        met,
-    )
+    try:
+        return recount(
+            edition,
+            settings.files.roster,
+            pinned_records(settings.kafka, settings.prefix + POSTS.name, head.vector),
+            len(head.vector),
+            head.as_of if edition.clock == "wall" else None,
+            Rulings(rulings),
+            met,
+        )
+    except NewerSchemaError as error:
+        raise GsmError(str(error)) from None
 
 
 def _compare(settings: Settings, published: Published, counted: Recount) -> None:

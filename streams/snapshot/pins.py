@@ -9,7 +9,7 @@ from scoring.boards import state_of
 from scoring.edition import instant_text
 from streams.errors import GsmError
 from streams.kafka.reader import end_offsets
-from streams.kafka.topics import POSTS, Admin
+from streams.kafka.topics import POSTS, RULINGS, Admin
 from streams.settings import Settings
 from streams.store import Head, Keys, NothingPublishedError, Published, read
 
@@ -18,7 +18,7 @@ _TOLERANCE: Final = 5 * 60_000  # milliseconds that rank's clock may be ahead of
 
 
 def pin(settings: Settings, wait: float) -> Published:
-    """The live boards at a vector that was the end of `posts` at one instant; waits up to `wait` seconds for rank.
+    """The live boards at a vector that was the end of `posts` and `rulings` at one instant; waits up to `wait` seconds for rank.
 
     Raises GsmError when rank does not get there, and at once when it works on other files or another `posts` than ours.
     """
@@ -29,7 +29,8 @@ def pin(settings: Settings, wait: float) -> Published:
     with redis.Redis.from_url(settings.redis) as client:
         while True:
             # While posts grow, the boards may stand at an end that was seen a moment ago: as good as the present one.
-            ends = tuple(end_offsets(settings.kafka, settings.prefix + POSTS.name))
+            topics = (settings.prefix + POSTS.name, settings.prefix + RULINGS.name)
+            ends = tuple(end for topic in topics for end in end_offsets(settings.kafka, topic))
             seen.add(ends)
             lacking: GsmError
             try:
@@ -38,11 +39,12 @@ def pin(settings: Settings, wait: float) -> Published:
                 lacking = error
             else:
                 _check_inputs(settings, published.head, generation)
-                if tuple(published.head.vector) in seen:
+                reached = (*published.head.vector, published.head.rulings)
+                if reached in seen:
                     return published
-                behind = sum(ends) - sum(published.head.vector)
+                behind = sum(ends) - sum(reached)
                 lacking = GsmError(
-                    f"the live boards did not reach the end of posts in {wait:.0f} s, {behind:,} records are left: "
+                    f"the live boards did not reach the end of posts and rulings in {wait:.0f} s, {behind:,} records are left: "
                     "see that `gsm worker` runs and the sources rest, or give a longer --wait"
                 )
             if time.monotonic() >= deadline:

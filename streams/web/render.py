@@ -6,8 +6,9 @@ from itertools import groupby
 
 import jinja2
 
-from scoring.boards import Board, Standing, Unranked, show
+from scoring.boards import Board, Standing, Unranked
 from scoring.entry import PlatformLine
+from scoring.measures import MEASURES
 from streams import facts
 from streams.clock import Clock
 from streams.editions import EditionFiles
@@ -45,7 +46,7 @@ class Renderer:
             platform_title=self.platform_title,
             prefix=prefix,
             share=facts.share,
-            show_relative=lambda value: show(value, "m"),
+            show_relative=MEASURES["m"].show,
             state_words=facts.state_words,
         )
 

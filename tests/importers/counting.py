@@ -7,14 +7,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from scoring.boards import Board, make_boards
+from scoring.boards import Board
 from scoring.edition import Edition
 from scoring.fold import Fold
 from scoring.partition import partition_of
 from scoring.progress import Progress
+from scoring.recount import make_boards
 from scoring.roster import Roster
-from scoring.rows import DayCounters, account_of, decode_counters
-from scoring.summary import Summariser
 from scoring.validate import validate
 from streams.editions import EditionFiles, load
 from streams.importers.accounts import Accounts
@@ -92,13 +91,7 @@ def boards(edition: Edition, roster: Roster, sent: Iterable[tuple[str, bytes]]) 
         assert verdict.rejects == ()
         assert verdict.page is not None
         progress = fold.add(verdict.page, progress)
-    days: dict[str, dict[int, DayCounters]] = {}
-    for key, stored in fold.take().items():
-        days.setdefault(account_of(key), {}).update(decode_counters(stored))
-    summariser, as_of = Summariser(edition), progress.observed_at
-    accounts = [account for one in roster.participants for account in one.accounts]
-    summaries = {one.id: summariser.summarise(one, days.get(one.id, {}), as_of) for one in accounts}
-    return make_boards(edition, roster, summaries, as_of)
+    return make_boards(edition, roster, fold.take(), progress.observed_at)
 
 
 def values(found: Iterable[Board]) -> Values:

@@ -69,7 +69,7 @@ def test_its_clock_does_not_come_to_the_freeze_by_itself(police: Path) -> None:
 
 def test_there_are_no_floors_and_plain_sums(police: Path) -> None:
     edition = make(police).edition
-    assert edition.floors == Floors(0, 0, 0, 0, 1)
+    assert edition.floors == Floors(0, 0, 1000, 1)
     assert edition.nominees == Nominees()
     assert [(one.id, one.measure, one.scope, one.least_posts) for one in edition.categories] == [
         ("most-active", "posts", "all", 1),

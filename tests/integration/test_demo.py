@@ -10,12 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from scoring.boards import encode_board, make_boards
+from scoring.boards import encode_board
 from scoring.fold import Fold
 from scoring.partition import partition_of
 from scoring.progress import Progress
-from scoring.rows import DayCounters, account_of, decode_counters
-from scoring.summary import Summariser
+from scoring.recount import make_boards
 from scoring.validate import validate
 from streams.local import state
 from streams.local.lock import FolderLock
@@ -48,16 +47,8 @@ def counted_alone() -> dict[str, bytes]:
         verdict = validate(page.raw, 1_900_000_000_000, partition_of(page.account, 12), 12)
         assert verdict.page is not None
         progress = fold.add(verdict.page, progress)
-    days: dict[str, dict[int, DayCounters]] = {}
-    for key, stored in fold.take().items():
-        days.setdefault(account_of(key), {}).update(decode_counters(stored))
-    summariser, as_of = Summariser(season.edition), progress.observed_at
-    accounts = [account for one in season.roster.participants for account in one.accounts]
-    summaries = {one.id: summariser.summarise(one, days.get(one.id, {}), as_of) for one in accounts}
-    return {
-        board.id: encode_board(board)
-        for board in make_boards(season.edition, season.roster, summaries, as_of)
-    }
+    boards = make_boards(season.edition, season.roster, fold.take(), progress.observed_at)
+    return {board.id: encode_board(board) for board in boards}
 
 
 def alive(folder: Path) -> list[str]:

@@ -14,13 +14,12 @@ import orjson
 import pytest
 import redis
 
-from scoring.boards import encode_board, make_boards, state_of
+from scoring.boards import encode_board, state_of
 from scoring.calendar import Calendar
 from scoring.fold import Fold
 from scoring.pages import Observation, Page, encode_page
 from scoring.progress import Progress
-from scoring.rows import DayCounters, account_of, decode_counters
-from scoring.summary import Summariser
+from scoring.recount import make_boards, recount
 from streams import store
 from streams.clock import ManualClock
 from streams.editions import EditionFiles, load
@@ -31,7 +30,7 @@ from streams.kafka.topics import POSTS, RANKINGS, Admin
 from streams.settings import Settings
 from streams.snapshot import freeze, pins, rankings
 from streams.snapshot.rankings import Ranking, publish
-from streams.snapshot.recount import pinned_records, recount
+from streams.snapshot.recount import pinned_records
 from streams.store import Head, Keys, NothingPublishedError, Published, encode_head
 from tests.conftest import Eventually, RunGsm, Services
 from tests.snapshot.hand import AFTER_FREEZE, DAY, EDITION, FREEZE_AT, ROSTER, START, page, period_pages
@@ -71,24 +70,16 @@ class Room:
         progress, fold = Progress(), Fold(edition.bounds(), lambda _: None)
         for one in self.pages:
             progress = fold.add(one, progress)
-        days: dict[str, dict[int, DayCounters]] = {}
-        for key, row in fold.take().items():
-            days.setdefault(account_of(key), {}).update(decode_counters(row))
-        summariser, as_of = Summariser(edition), progress.observed_at if as_of is None else as_of
-        summaries = {
-            one.id: summariser.summarise(one, days.get(one.id, {}), as_of)
-            for participant in files.roster.participants
-            for one in participant.accounts
-        }
-        boards = make_boards(edition, files.roster, summaries, as_of)
+        as_of = progress.observed_at if as_of is None else as_of
+        boards = make_boards(edition, files.roster, fold.take(), as_of)
         vector = end_offsets(self.services.kafka, self.prefix + POSTS.name)
         with Admin(self.services.kafka, self.prefix) as admin:
             generation = admin.generation(POSTS)
         bounds, calendar = edition.bounds(), Calendar(edition.time_zone)
         head = Head(
             edition.id, edition.title, edition.note, edition.simulated, edition.time_zone, state_of(edition, as_of), 1, 1,
-            generation, vector, as_of, 0, bounds.start, bounds.end, bounds.freeze_at,
-            calendar.day(as_of) - edition.start_day + 1, 10, 4, 10, 0, {},
+            generation, vector, 0, as_of, 0, bounds.start, bounds.end, bounds.freeze_at,
+            calendar.day(as_of) - edition.start_day + 1, 10, 4, 10, 0, 0, {},
             msgspec.structs.replace(progress, offset=sum(vector)), files.edition_digest, files.roster_digest,
         )  # fmt: skip
         self.redis.set(self.keys.head, encode_head(head))

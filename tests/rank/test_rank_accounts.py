@@ -104,7 +104,7 @@ def test_a_reading_counts_from_its_instant_though_no_row_changes() -> None:
     before = counted.accounts.summaries(START + 10 * MINUTE - 1)["tw:health"]
     at = counted.accounts.summaries(START + 10 * MINUTE)["tw:health"]
     # Then it is unknown, then known
-    assert (before.audience_start, at.audience_start) == (None, 77)
+    assert (before.audience.start, at.audience.start) == (None, 77)
 
 
 def test_only_what_changed_is_summarised_again() -> None:

@@ -2,7 +2,7 @@
 
 import orjson
 
-from scoring.boards import make_boards
+from scoring.recount import make_boards
 from streams.rank.history import DueDay, Entry, Recorder, decode_entry, encode_entry
 from tests.rank.tiny import DAY, EDITION, END, FIRST_DAY, FREEZE, ROSTER, START
 

@@ -19,8 +19,8 @@ BOARDS = {"active.ministry": b'{"a":1}', "liked.ministry": b'{"l":1}'}
 def head(epoch: int, *vector: int, generation: str = "g1") -> Head:
     return Head(
         edition="tiny", title="Tiny Award", note="", simulated=False, time_zone="Asia/Jakarta", state="LIVE", epoch=epoch,
-        sequence=0, generation=generation, vector=list(vector), as_of=START, published_at=0, start=START, end=END,
-        freeze_at=FREEZE, day=1, days=31, participants=3, posts=0, unknown_accounts=0, polls={}, totals=Progress(),
+        sequence=0, generation=generation, vector=list(vector), rulings=0, as_of=START, published_at=0, start=START, end=END,
+        freeze_at=FREEZE, day=1, days=31, participants=3, posts=0, unknown_accounts=0, unreadable_rulings=0, polls={}, totals=Progress(),
         edition_digest="", roster_digest="",
     )  # fmt: skip
 

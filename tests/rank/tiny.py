@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from scoring.boards import encode_board, make_boards
+from scoring.boards import encode_board
 from scoring.edition import Category, Edition, Period, Platform, Tier
 from scoring.pages import Observation, Page, Poll
+from scoring.recount import make_boards, summarise_rows
 from scoring.roster import Account, Participant, Roster
-from scoring.rows import DayCounters, account_of, decode_counters
-from scoring.summary import Summariser, Summary
+from scoring.rulings import Rulings
+from scoring.summary import Summary
 
 MINUTE: Final = 60_000
 DAY: Final = 1440 * MINUTE
@@ -48,19 +49,10 @@ def page(account: str, at: int, posts: Mapping[str, int], followers: int = 1000)
 
 def plain_summaries(rows: Mapping[bytes, bytes], as_of: int) -> dict[str, Summary]:
     """Every account's summary from all of its rows at once."""
-    days: dict[str, dict[int, DayCounters]] = {}
-    for key, row in rows.items():
-        days.setdefault(account_of(key), {}).update(decode_counters(row))
-    summariser = Summariser(EDITION)
-    return {
-        account.id: summariser.summarise(account, days[account.id], as_of)
-        for participant in ROSTER.participants
-        for account in participant.accounts
-        if account.id in days
-    }
+    return summarise_rows(EDITION, ROSTER, rows, as_of, Rulings())
 
 
 def plain_boards(rows: Mapping[bytes, bytes], as_of: int) -> dict[str, bytes]:
     """The boards of some rows, as JSON by board id."""
-    boards = make_boards(EDITION, ROSTER, plain_summaries(rows, as_of), as_of)
+    boards = make_boards(EDITION, ROSTER, rows, as_of)
     return {board.id: encode_board(board) for board in boards}

@@ -1,6 +1,8 @@
 """M by hand."""
 
+from scoring.measures import Counted
 from scoring.measures.m import interaction_rate, mean_over_platforms, relative_rates
+from scoring.sums import Sum
 
 
 def test_r_is_engagement_per_post_and_average_follower() -> None:
@@ -18,7 +20,7 @@ def test_x_is_zero_where_nobody_has_engagement() -> None:
 
 
 def test_m_is_the_mean_over_counted_platforms_rounded_down() -> None:
-    assert mean_over_platforms([1_000_000, 2_680_247]) == 1_840_123
+    assert mean_over_platforms([Counted(Sum(), x=1_000_000), Counted(Sum(), x=2_680_247)]) == 1_840_123
 
 
 def test_platforms_weigh_the_same_whatever_their_scale() -> None:

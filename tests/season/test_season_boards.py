@@ -72,7 +72,7 @@ def test_two_who_hide_a_quarter_of_their_likes_do_not_count_on_instagram(boards:
             for line in lines[participant]
             if line.platform == "instagram" and board.category in {"most-engaging", "best-images"}
         ]
-        assert all("have hidden or missing counters; at most a tenth may" in note for note in notes)
+        assert all("have hidden or missing counters; at most 10 % may" in note for note in notes)
 
 
 def _kind(reason: str) -> str:

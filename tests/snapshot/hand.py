@@ -20,7 +20,7 @@ time_zone = "Asia/Jakarta"
 clock = "data"
 simulated = true
 period = {start = 2019-10-01, end = 2019-10-11, freeze_after_days = 7}
-floors = {platform_posts = 2, platform_audience = 100, participant_audience = 200, tier_participants = 3}
+floors = {platform_audience = 100, participant_audience = 200, tier_participants = 3}
 tiers = [{id = "ministry", title = "Ministries"}]
 platforms = [{id = "facebook", title = "Facebook", required = ["likes", "comments"], optional = ["shares"]}]
 
@@ -38,6 +38,7 @@ title = "Most Engaging"
 rule = "M."
 measure = "m"
 platforms = ["facebook"]
+least_platform_posts = 2
 least_platforms = 1
 """
 ROSTER = """\

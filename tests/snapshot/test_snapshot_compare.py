@@ -5,8 +5,8 @@ import orjson
 
 from scoring.boards import encode_board
 from scoring.progress import Progress
+from scoring.recount import recount
 from streams.snapshot.compare import differences
-from streams.snapshot.recount import recount
 from tests.snapshot.hand import AFTER_FREEZE, MADE, PARTICIPATING, period_pages, records
 
 COUNTED = recount(MADE, PARTICIPATING, records([*period_pages(), AFTER_FREEZE]), 3)

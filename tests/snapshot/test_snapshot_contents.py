@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.pages import Observation
+from scoring.recount import recount
 from streams.snapshot.contents import Inputs, Pins, contents, digest
-from streams.snapshot.recount import recount
 from streams.snapshot.tables import boards_csv, nominations_csv
 from tests.snapshot.hand import (
     AFTER_FREEZE,
@@ -31,7 +31,9 @@ from tests.snapshot.hand import (
 def inputs(*, late: bool = True) -> Inputs:
     pages = [*period_pages(), *([AFTER_FREEZE] if late else [])]
     counted = recount(MADE, PARTICIPATING, records(pages), 3)
-    return Inputs(MADE, EDITION.encode(), ROSTER.encode(), Pins("hand-2019.posts", "id", [2, 3, 0]), counted)
+    return Inputs(
+        MADE, EDITION.encode(), ROSTER.encode(), Pins("hand-2019.posts", "id", [2, 3, 0], 0), counted, []
+    )
 
 
 def lines(table: bytes) -> list[dict[str, str]]:
@@ -62,7 +64,7 @@ def test_nominations_tell_state_pins_and_nominees() -> None:
     # Then the document says what it stands for
     assert (told["snapshot"], told["state"]) == ("hand-2019-r3", "FROZEN r3")
     assert told["note"] == "Rules of a test."
-    assert told["pins"] == {"topic": "hand-2019.posts", "generation": "id", "vector": [2, 3, 0]}
+    assert told["pins"] == {"topic": "hand-2019.posts", "generation": "id", "vector": [2, 3, 0], "rulings": 0}
     assert told["freeze_at"]["iso"] == "2019-10-18T00:00:00.000+07:00"
     assert told["boards"][0]["nominees"][0] == {
         "rank": 1, "participant": "a", "name": "Kementerian A", "value": 4, "shown": "4", "unit": "posts",

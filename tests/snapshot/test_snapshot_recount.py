@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from scoring.pages import Observation, encode_page
 from scoring.partition import partition_of
-from streams.errors import GsmError
+from scoring.recount import Twice, recount
+from scoring.validate import NewerSchemaError
 from streams.kafka.reader import Record
-from streams.snapshot.recount import Twice, recount
 from tests.snapshot.hand import (
     AFTER_FREEZE,
     DAY,
@@ -85,7 +85,7 @@ def test_a_page_of_a_newer_schema_stops_it() -> None:
     newer = Record(2, 7, START, b"fb-a", b'{"schema": 2, "account": "fb-a", "words": []}')
 
     # When it is met, then nothing is counted past it
-    with pytest.raises(GsmError, match=r"posts partition 2 offset 7: .*schema 2"):
+    with pytest.raises(NewerSchemaError, match=r"posts partition 2 offset 7: .*schema 2"):
         recount(MADE, PARTICIPATING, [newer], 3)
 
 

@@ -4,15 +4,15 @@ from pathlib import Path
 
 import msgspec
 
+from scoring.recount import recount
 from streams.snapshot import Frozen, document, render
 from streams.snapshot.contents import Inputs, Pins
-from streams.snapshot.recount import recount
 from tests.snapshot.hand import AFTER_FREEZE, MADE, PARTICIPATING, period_pages, records
 
 COUNTED = recount(MADE, PARTICIPATING, records([*period_pages(), AFTER_FREEZE]), 3)
 FROZEN = Frozen(
     "hand-2019-r1", Path("snapshots/hand-2019-r1"), "FROZEN r1", False, "ab12",
-    Inputs(MADE, b"", b"", Pins("hand-2019.posts", "id", [2, 3, 0]), COUNTED), 2.0,
+    Inputs(MADE, b"", b"", Pins("hand-2019.posts", "id", [2, 3, 0], 0), COUNTED, []), 2.0,
 )  # fmt: skip
 
 

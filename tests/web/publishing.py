@@ -7,12 +7,14 @@ from typing import Self
 import msgspec
 import redis
 
-from scoring.boards import Board, encode_board, make_boards, state_of
+from scoring.audience import Audience
+from scoring.boards import Board, BoardMaker, encode_board, state_of
 from scoring.calendar import Calendar
-from scoring.edition import Category, Edition, Period, Platform, Scope, Tier
+from scoring.edition import Category, Edition, Period, Platform, Tier
 from scoring.progress import Progress
 from scoring.roster import Account, Participant, Roster
-from scoring.summary import Sum, Summary
+from scoring.summary import Summary
+from scoring.sums import Sum
 from streams.editions import EditionFiles
 from streams.settings import Settings
 from streams.store import Head, Keys, encode_head
@@ -29,7 +31,7 @@ EDITION = Edition(
     platforms=(Platform("instagram", "Instagram", ("likes", "comments")),),
     categories=(
         Category("most-active", "Most Active", "Number of posts; at least 52.", "posts", ("instagram",), least_posts=52),
-        Category("most-engaging", "Most Engaging", "Interactions per post and follower.", "m", ("instagram",)),
+        Category("most-engaging", "Most Engaging", "Interactions per post and follower.", "m", ("instagram",), least_platform_posts=13),
     ),
 )  # fmt: skip
 NAMES = {
@@ -59,12 +61,10 @@ def boards(posts: dict[str, int], as_of: int = JULY) -> list[Board]:
     """The boards where each account has so many posts of 10 interactions, and 10,000 followers."""
     summaries = {}
     for account, count in posts.items():
-        everything = Sum(
-            posts=count, eligible=count, engagement=10 * count, active=(1 << min(count, 180)) - 1
-        )
-        sums: dict[Scope, Sum] = {"all": everything, "image": Sum(), "video": Sum()}
-        summaries[account] = Summary(sums, 10_000, 12_000)
-    return make_boards(EDITION, ROSTER, summaries, as_of)
+        everything = Sum(posts=count, engagement=10 * count, top=10, active=(1 << min(count, 180)) - 1)
+        sums = {"all": everything, "image": Sum(), "video": Sum()}
+        summaries[account] = Summary(sums, Audience(10_000, 12_000))
+    return BoardMaker(EDITION, ROSTER).make(summaries, as_of)
 
 
 def head(sequence: int, as_of: int = JULY, published_at: int = JULY) -> Head:
@@ -73,9 +73,9 @@ def head(sequence: int, as_of: int = JULY, published_at: int = JULY) -> Head:
     day = Calendar(EDITION.time_zone).day(as_of) - EDITION.start_day + 1
     return Head(
         edition=EDITION.id, title=EDITION.title, note=EDITION.note, simulated=True, time_zone=EDITION.time_zone,
-        state=state_of(EDITION, as_of), epoch=7, sequence=sequence, generation="g1", vector=[3, 4], as_of=as_of,
+        state=state_of(EDITION, as_of), epoch=7, sequence=sequence, generation="g1", vector=[3, 4], rulings=0, as_of=as_of,
         published_at=published_at, start=bounds.start, end=bounds.end, freeze_at=bounds.freeze_at,
-        day=min(day, 365), days=365, participants=len(ROSTER.participants), posts=1234, unknown_accounts=0,
+        day=min(day, 365), days=365, participants=len(ROSTER.participants), posts=1234, unknown_accounts=0, unreadable_rulings=0,
         polls={"ok": 1000, "partial": 0, "failed": 2},
         totals=Progress(7, as_of, 7, 56789, 0, 0, 0), edition_digest="e" * 64, roster_digest="r" * 64,
     )  # fmt: skip

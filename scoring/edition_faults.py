@@ -1,0 +1,161 @@
+"""What can be wrong with settings that are each good: impossible dates, ids that stand twice or nowhere, floors that do not fit."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from scoring.calendar import Calendar
+from scoring.pages import COUNTERS, MEDIA
+
+if TYPE_CHECKING:
+    from scoring.edition import Category, Floors, Nominees, Period, Platform, Tier
+
+INTERACTIONS: Final = COUNTERS[:4]
+"""The counters that may be engagement: views are never in it."""
+
+
+class EditionError(ValueError):
+    """The settings cannot be used; the message has a line for each fault."""
+
+
+def faults_of(settings: Mapping[str, Any]) -> list[str]:
+    """A line for each fault. Where `settings` lack one, by a fault of its own, what depends on it is not checked."""
+    found: list[str] = []
+    for names, check in _CHECKS:
+        if all(name in settings for name in names):
+            found += check(*(settings[name] for name in names))
+    return found
+
+
+def _time_zone(time_zone: str) -> Iterable[str]:
+    try:
+        Calendar(time_zone)
+    except (KeyError, ValueError, OSError):
+        yield f"time_zone: found {time_zone!r}; expected a zone such as Asia/Jakarta"
+
+
+def _period(period: "Period") -> Iterable[str]:
+    if period.end <= period.start:
+        yield f"period.end: {period.end} must be after period.start {period.start}"
+    for day in (period.start, period.end):
+        if not 2004 <= day.year <= 2100:
+            yield f"period: {day} is not between 2004 and 2100"
+
+
+def _counting(kinds: Sequence[str], windows: Sequence[int], ties: Sequence[str]) -> Iterable[str]:
+    if not kinds:
+        yield "counting_kinds: there must be at least one"
+    for name, items in (("counting_kinds", kinds), ("windows", windows), ("ties", ties)):
+        yield from _twice(name, items)
+
+
+def _tiers(tiers: "Sequence[Tier]") -> Iterable[str]:
+    yield from _ids("tiers", [tier.id for tier in tiers])
+
+
+def _nominees(nominees: "Nominees") -> Iterable[str]:
+    if nominees.least > nominees.places:
+        yield f"nominees.least: {nominees.least} must not be greater than nominees.places {nominees.places}"
+
+
+def _platforms(platforms: "Sequence[Platform]") -> Iterable[str]:
+    yield from _ids("platforms", [platform.id for platform in platforms])
+    for platform in platforms:
+        where = f"platforms.{platform.id}"
+        counters = (*platform.required, *platform.optional)
+        if not platform.required:
+            yield f"{where}.required: there must be at least one counter"
+        yield from _unknown(where, counters, INTERACTIONS)
+        yield from _twice(where, counters)
+
+
+def _scopes(scopes: Mapping[str, Sequence[str]]) -> Iterable[str]:
+    for name, media in scopes.items():
+        if name == "all":
+            yield "scopes.all: is the scope of every post and cannot be set"
+        if not media:
+            yield f"scopes.{name}: there must be at least one of {', '.join(MEDIA)}"
+        yield from _twice(f"scopes.{name}", media)
+
+
+def _categories(categories: "Sequence[Category]") -> Iterable[str]:
+    yield from _ids("categories", [category.id for category in categories])
+    for category in categories:
+        where = f"categories.{category.id}.platforms"
+        if not category.platforms:
+            yield f"{where}: there must be at least one"
+        yield from _twice(where, category.platforms)
+        if category.least_platforms > len(category.platforms) > 0:
+            yield (
+                f"categories.{category.id}.least_platforms: {category.least_platforms}, but the board has "
+                f"{len(category.platforms)} platforms: nobody could be ranked"
+            )
+
+
+def _known_platforms(categories: "Sequence[Category]", platforms: "Sequence[Platform]") -> Iterable[str]:
+    known = [platform.id for platform in platforms]
+    for category in categories:
+        yield from _unknown(f"categories.{category.id}.platforms", category.platforms, known)
+
+
+def _known_scopes(
+    categories: "Sequence[Category]", platforms: "Sequence[Platform]", scopes: Mapping[str, Sequence[str]]
+) -> Iterable[str]:
+    video_only = {platform.id for platform in platforms if platform.all_video}
+    for category in categories:
+        yield from _unknown(f"categories.{category.id}.scope", [category.scope], ["all", *scopes])
+        if category.scope in scopes and "video" not in scopes[category.scope]:
+            for one in category.platforms:
+                if one in video_only:
+                    yield (
+                        f"categories.{category.id}.platforms: {one!r} has only videos, which scope "
+                        f"{category.scope!r} leaves out: no floor can be met there"
+                    )
+
+
+def _fitting_floors(categories: "Sequence[Category]", floors: "Floors") -> Iterable[str]:
+    if floors.platform_audience > floors.participant_audience > 0:
+        yield (
+            f"floors.platform_audience: {floors.platform_audience} is above floors.participant_audience "
+            f"{floors.participant_audience}, which then never decides"
+        )
+    for category in categories:
+        if category.least_platform_posts > category.least_posts > 0:
+            yield (
+                f"categories.{category.id}.least_platform_posts: {category.least_platform_posts} is above least_posts "
+                f"{category.least_posts}, which then never decides"
+            )
+
+
+_CHECKS: Final[Sequence[tuple[tuple[str, ...], Callable[..., Iterable[str]]]]] = (
+    (("time_zone",), _time_zone),
+    (("period",), _period),
+    (("counting_kinds", "windows", "ties"), _counting),
+    (("tiers",), _tiers),
+    (("nominees",), _nominees),
+    (("platforms",), _platforms),
+    (("scopes",), _scopes),
+    (("categories",), _categories),
+    (("categories", "platforms"), _known_platforms),
+    (("categories", "platforms", "scopes"), _known_scopes),
+    (("categories", "floors"), _fitting_floors),
+)
+
+
+def _ids(what: str, ids: Sequence[str]) -> Iterable[str]:
+    if not ids:
+        yield f"{what}: there must be at least one"
+    yield from (
+        f"{what}: id {one!r} stands twice" for one in sorted({one for one in ids if ids.count(one) > 1})
+    )
+
+
+def _twice(where: str, items: Sequence[object]) -> Iterable[str]:
+    for one in dict.fromkeys(items):
+        if items.count(one) > 1:
+            yield f"{where}: {one!r} stands twice"
+
+
+def _unknown(where: str, found: Sequence[str], known: Sequence[str]) -> Iterable[str]:
+    for one in dict.fromkeys(found):
+        if one not in known:
+            yield f"{where}: {one!r} is none of {', '.join(known)}"

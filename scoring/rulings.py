@@ -1,0 +1,135 @@
+"""Rulings: an operator's corrections with a reason, events in a topic of their own; the last one on a target stands.
+
+target        id                           what an exclusion does
+post          ACCOUNT/POST_ID              the post is in no count
+reading       ACCOUNT/2020-03-01           no reading of that account on that day is used
+account       ACCOUNT                      the account is nobody's
+participant   PARTICIPANT                  it is unranked, and no average of its tier knows it
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Annotated, Final, Literal
+
+import msgspec
+import orjson
+
+from scoring.calendar import day_number
+from scoring.pages import Instant
+from scoring.roster import Participant
+
+Action = Literal["exclude", "restore"]
+Target = Literal["post", "reading", "account", "participant"]
+
+MAX_RULING_BYTES: Final = 4096
+
+
+class RulingError(ValueError):
+    """The ruling cannot be read, or means nothing; the message says why."""
+
+
+class Ruling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One event of the topic `rulings`. `at` is when it was made, in milliseconds; what decides is the order in the topic."""
+
+    schema: Literal[1]
+    action: Action
+    target: Target
+    id: Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+    by: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+    at: Instant
+
+    def account(self) -> str:
+        """The account that a ruling on a post, a reading or an account is about."""
+        return self.id.partition("/")[0]
+
+
+class LeftOut(msgspec.Struct, frozen=True):
+    """What of one account is left out: posts by id, and days whose readings are not used."""
+
+    posts: frozenset[str] = frozenset()
+    reading_days: frozenset[int] = frozenset()
+
+
+NOTHING_LEFT_OUT: Final = LeftOut()
+_decode = msgspec.json.Decoder(Ruling).decode
+
+
+def parse_ruling(stored: bytes) -> Ruling:
+    """The ruling that a record holds. Raises RulingError."""
+    if len(stored) > MAX_RULING_BYTES:
+        raise RulingError(f"a ruling of {len(stored)} bytes; at most {MAX_RULING_BYTES} are allowed")
+    try:
+        ruling = _decode(stored)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise RulingError(f"no ruling: {error}") from None
+    check_ruling(ruling)
+    return ruling
+
+
+def check_ruling(ruling: Ruling) -> None:
+    """Raise RulingError where the id is none of its target."""
+    account, slash, rest = ruling.id.partition("/")
+    if any(character < " " for character in ruling.id + ruling.reason + ruling.by):
+        raise RulingError("a ruling has no control characters")
+    if ruling.target in {"account", "participant"}:
+        if slash:
+            raise RulingError(f"{ruling.id!r} is no {ruling.target}")
+    elif not account or not rest:
+        raise RulingError(f"{ruling.id!r} is no {ruling.target}: expected ACCOUNT/{_EXPECTED[ruling.target]}")
+    if ruling.target == "reading":
+        try:
+            date.fromisoformat(rest)
+        except ValueError:
+            raise RulingError(f"{rest!r} is no day such as 2020-03-01") from None
+
+
+_EXPECTED: Final = {"post": "POST_ID", "reading": "2020-03-01"}
+
+
+def encode_ruling(ruling: Ruling) -> bytes:
+    """The ruling as JSON."""
+    return orjson.dumps(msgspec.to_builtins(ruling))
+
+
+class Rulings:
+    """The rulings of an edition, in the order of their topic, and what follows from them."""
+
+    def __init__(self, rulings: Iterable[Ruling] = ()) -> None:
+        last: dict[tuple[Target, str], Ruling] = {}
+        for ruling in rulings:
+            last.pop((ruling.target, ruling.id), None)
+            last[ruling.target, ruling.id] = ruling
+        self.in_force = tuple(ruling for ruling in last.values() if ruling.action == "exclude")
+        self._targets = {(ruling.target, ruling.id): ruling for ruling in self.in_force}
+        self._left_out: dict[str, LeftOut] = {}
+        for account in {ruling.account() for ruling in self.in_force if ruling.target in _EXPECTED}:
+            self._left_out[account] = LeftOut(
+                frozenset(self._parts("post", account)),
+                frozenset(day_number(date.fromisoformat(day)) for day in self._parts("reading", account)),
+            )
+
+    def of_account(self, account: str) -> LeftOut:
+        """What of an account's posts and readings is left out."""
+        return self._left_out.get(account, NOTHING_LEFT_OUT)
+
+    def against(self, target: Target, target_id: str) -> Ruling | None:
+        """The exclusion in force on a participant or an account, if there is one."""
+        return self._targets.get((target, target_id))
+
+    def concerning(self, participants: Sequence[Participant]) -> list[Ruling]:
+        """The exclusions in force on any of these participants, their accounts, posts and readings."""
+        ids = {one.id for one in participants}
+        accounts = {account.id for one in participants for account in one.accounts}
+        return [
+            ruling
+            for ruling in self.in_force
+            if (ruling.id in ids if ruling.target == "participant" else ruling.account() in accounts)
+        ]
+
+    def _parts(self, target: Target, account: str) -> list[str]:
+        return [
+            ruling.id.partition("/")[2]
+            for ruling in self.in_force
+            if ruling.target == target and ruling.account() == account
+        ]
