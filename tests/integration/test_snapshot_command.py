@@ -359,7 +359,7 @@ def test_what_comes_beyond_the_pins_changes_nothing(room: Room) -> None:
 
     # Then up to the pins all is as it was, and a snapshot waits in vain for boards that stand for all
     assert boards() == before
-    with pytest.raises(GsmError, match="did not reach the end of posts in 0 s, 1 records are left"):
+    with pytest.raises(GsmError, match="did not reach the end of posts and rulings in 0 s, 1 records are left"):
         freeze(room.settings, room.out, wait=0)
 
 
