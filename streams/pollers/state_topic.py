@@ -1,17 +1,15 @@
 """The compacted topic `polls`: one record an account, the last one counts."""
 
 import time
-from contextlib import suppress
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 import msgspec
 import structlog
-from kafka import KafkaConsumer, KafkaProducer, TopicPartition
-from kafka.errors import KafkaTimeoutError
+from kafka import KafkaConsumer, TopicPartition
 
 from streams.errors import GsmError
 from streams.kafka.topics import POLLS
+from streams.kafka.writer import TopicWriter
 from streams.pollers.state import AccountState, decode_state, encode_state
 
 SILENCE: Final = 60.0  # seconds without a record after which Kafka is taken for dead
@@ -20,30 +18,18 @@ LAST_WRITES: Final = 30.0  # seconds to wait for the acks of the last states
 log = structlog.get_logger(__name__)
 
 
-class StateTopic:
-    """Reads and writes the states of accounts. A context manager; leaving it waits for the last writes.
+class StateTopic(TopicWriter):
+    """Reads and writes the states of accounts; leaving it waits for the last writes.
 
     Raises GsmError where Kafka gives nothing to read, or did not take a state; those accounts are polled again, which is harmless.
     """
 
     def __init__(self, bootstrap: str, prefix: str) -> None:
+        super().__init__(
+            bootstrap, prefix + POLLS.name, "a poller's state", "see that it runs (`gsm status`) and poll again",
+            patience=LAST_WRITES,
+        )  # fmt: skip
         self._servers = bootstrap.split(",")
-        self._topic = prefix + POLLS.name
-        self._failure: BaseException | None = None
-        self._producer = KafkaProducer(bootstrap_servers=self._servers, acks="all", enable_idempotence=True)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        try:
-            if kind is None:
-                self._flush()
-        finally:
-            with suppress(KafkaTimeoutError):  # after a failure nobody waits for what was not acked
-                self._producer.close(timeout=0)
 
     def read(self, platform: str) -> dict[str, AccountState]:
         """The states of a platform's accounts. One that cannot be read is left out: that account starts afresh."""
@@ -59,26 +45,8 @@ class StateTopic:
         return states
 
     def write(self, account: str, state: AccountState) -> None:
-        """Hand over a state, after the pages that it speaks of are acked. Raises GsmError once any write failed."""
-        self._check()
-        future = self._producer.send(self._topic, key=account.encode(), value=encode_state(state))
-        future.add_errback(self._failed)
-
-    def _flush(self) -> None:
-        try:
-            self._producer.flush(timeout=LAST_WRITES)
-        except KafkaTimeoutError as error:
-            self._failed(error)
-        self._check()
-
-    def _check(self) -> None:
-        if self._failure is not None:
-            raise GsmError(
-                f"Kafka did not take a poller's state: {self._failure!r}; see that it runs (`gsm status`) and poll again"
-            )
-
-    def _failed(self, error: BaseException) -> None:
-        self._failure = error
+        """Hand over a state, after the pages that it speaks of are acked."""
+        self.put(encode_state(state), account.encode())
 
     def _latest(self) -> dict[bytes, bytes]:
         """The last value of each key; compaction leaves holes, so the end is told by positions."""

@@ -2,11 +2,11 @@
 
 import msgspec
 import orjson
-from kafka import KafkaProducer
 
 from streams.errors import GsmError
 from streams.kafka.reader import end_offsets, read
 from streams.kafka.topics import RANKINGS
+from streams.kafka.writer import TopicWriter
 from streams.settings import Settings
 from streams.snapshot.contents import Pins
 
@@ -63,11 +63,8 @@ def claim(settings: Settings, ranking: Ranking) -> None:
 def publish(settings: Settings, ranking: Ranking) -> None:
     """Add one record; returns when Kafka has it."""
     topic = settings.prefix + RANKINGS.name
-    producer = KafkaProducer(
-        bootstrap_servers=settings.kafka.split(","), acks="all", enable_idempotence=True, max_request_size=16 << 20
-    )  # fmt: skip
-    try:
-        value = orjson.dumps(msgspec.to_builtins(ranking))
-        producer.send(topic, key=ranking.edition.encode(), value=value).get(timeout=60)
-    finally:
-        producer.close(timeout=10)
+    remedy = "see that it runs (`gsm status`) and run the command again"
+    with TopicWriter(
+        settings.kafka, topic, "the ranking", remedy, patience=60, max_request_size=16 << 20
+    ) as writer:
+        writer.put(orjson.dumps(msgspec.to_builtins(ranking)), ranking.edition.encode())
