@@ -1,8 +1,6 @@
 """Writing to `dead-letters` through kafka-python: what importers and pollers could not use."""
 
-import msgspec
-import orjson
-
+from streams.kafka.dead_letter import DeadLetter, encode
 from streams.kafka.topics import DEAD_LETTERS
 from streams.kafka.writer import TopicWriter
 
@@ -16,6 +14,6 @@ class DeadLetters(TopicWriter):
             compression_type="lz4", linger_ms=10,
         )  # fmt: skip
 
-    def send(self, letter: msgspec.Struct) -> None:
-        """Hand over one dead letter, which has `source`, `code`, `reason`, `sample` and its origin (docs/events.md)."""
-        self.put(orjson.dumps(msgspec.to_builtins(letter), option=orjson.OPT_SORT_KEYS))
+    def send(self, letter: DeadLetter) -> None:
+        """Hand over one dead letter."""
+        self.put(encode(letter))
