@@ -12,8 +12,13 @@ from typing import Any
 import msgspec
 import orjson
 import pytest
+from hypothesis import settings
 
 from streams.local import LocalServices, state
+
+# How many examples a property of the rules is tried on: `gsm test` and `gsm test --long` choose (streams/cli/test.py).
+settings.register_profile("rules", max_examples=200, deadline=None)
+settings.register_profile("long", max_examples=5000, deadline=None)
 
 
 class Services(msgspec.Struct, frozen=True):

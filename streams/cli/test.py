@@ -14,7 +14,7 @@ SUITES: dict[str, tuple[int, tuple[str, ...]]] = {
     "style": (30, ("ruff", "check", "--quiet", ".")),
     "format": (30, ("ruff", "format", "--check", "--quiet", ".")),
     "types": (120, ("mypy", "--no-error-summary")),
-    "rules": (60, ("pytest", "-q", "tests/scoring", "tests/docs")),
+    "rules": (150, ("pytest", "-q", "tests/scoring", "tests/docs")),
     "parts": (
         300,
         (
@@ -48,6 +48,8 @@ def test(with_long: bool, pytest_arguments: tuple[str, ...]) -> None:
     results = []
     for name, (budget, command) in SUITES.items():
         extra = long_ones if command[0] == "pytest" else ()
+        if name == "rules":
+            extra = (*extra, f"--hypothesis-profile={'long' if with_long else 'rules'}")
         results.append(_suite(name, budget, "-m", *command, *extra))
         if name == "types":
             results.append(
