@@ -28,9 +28,7 @@ def audience(readings: Readings, start_day: int, until: int) -> Audience:
 
     A_start is the last reading of the latest day before the period, else of its first day with one; A_end that of the latest day.
     """
-    known = sorted((day, reading[1]) for day, reading in readings.items() if reading and reading[0] <= until)
-    before = [day for day, _ in known if day < start_day]
-    known = [(day, followers) for day, followers in known if not before or day >= before[-1]]
+    known = considered(readings, start_day, until)
     if not known:
         return Audience()
     steps = [(a, b) for a, b in pairwise(followers for _, followers in known if followers > 0)]
@@ -39,6 +37,13 @@ def audience(readings: Readings, start_day: int, until: int) -> Audience:
         max((1000 * (b - a) // a for a, b in steps if b > a), default=0),
         max((1000 * (a - b) // a for a, b in steps if b < a), default=0),
     )  # fmt: skip
+
+
+def considered(readings: Readings, start_day: int, until: int) -> list[tuple[int, int]]:
+    """The days and followers that an audience is made of, in order: the first gives A_start, the last A_end."""
+    known = sorted((day, reading[1]) for day, reading in readings.items() if reading and reading[0] <= until)
+    before = [day for day, _ in known if day < start_day]
+    return [(day, followers) for day, followers in known if not before or day >= before[-1]]
 
 
 def _positive(followers: int) -> int | None:
