@@ -116,7 +116,10 @@ def _scopes() -> dict[Word, tuple[Media, ...]]:
 
 
 class Edition(_Strict, frozen=True):
-    """One award. `clock`: its time is the newest observation (`data`) or the wall clock's. `windows` are lengths in days."""
+    """One award. `clock`: its time is the newest observation (`data`) or the wall clock's. `windows` are lengths in days.
+
+    `sources` says of rules, by id, where they come from, where that is not our own choice.
+    """
 
     id: Word
     title: Title
@@ -126,6 +129,7 @@ class Edition(_Strict, frozen=True):
     platforms: tuple[Platform, ...]
     categories: tuple[Category, ...]
     note: Annotated[str, msgspec.Meta(max_length=1000)] = ""
+    sources: dict[Word, Annotated[str, msgspec.Meta(min_length=1, max_length=500)]] = {}
     clock: Literal["data", "wall"] = "wall"
     simulated: bool = False
     accounts: Literal["main", "all"] = "main"

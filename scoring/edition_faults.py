@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scoring.calendar import Calendar
 from scoring.pages import COUNTERS, MEDIA
+from scoring.rule_names import RULE_IDS
 
 if TYPE_CHECKING:
     from scoring.edition import Category, Floors, Nominees, Period, Platform, Tier
@@ -24,6 +25,10 @@ def faults_of(settings: Mapping[str, Any]) -> list[str]:
         if all(name in settings for name in names):
             found += check(*(settings[name] for name in names))
     return found
+
+
+def _sources(sources: Mapping[str, str]) -> Iterable[str]:
+    yield from _unknown("sources", list(sources), RULE_IDS)
 
 
 def _time_zone(time_zone: str) -> Iterable[str]:
@@ -127,6 +132,7 @@ def _fitting_floors(categories: "Sequence[Category]", floors: "Floors") -> Itera
 
 
 _CHECKS: Final[Sequence[tuple[tuple[str, ...], Callable[..., Iterable[str]]]]] = (
+    (("sources",), _sources),
     (("time_zone",), _time_zone),
     (("period",), _period),
     (("counting_kinds", "windows", "ties"), _counting),
