@@ -1,8 +1,9 @@
 """An edition: one award's settings, as a TOML file gives them, and what follows from them."""
 
+import re
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 
@@ -12,7 +13,7 @@ from scoring.edition_faults import faults_of
 from scoring.fold import Bounds
 from scoring.measures import MeasureName
 from scoring.pages import Kind, Media, Word
-from scoring.strict import convert_fields
+from scoring.strict import Fields, convert_fields
 
 ALL = "all"
 """The scope of every post."""
@@ -21,7 +22,13 @@ TieBreak = Literal["active-days", "engagement", "posts"]
 Positive = Annotated[int, msgspec.Meta(ge=1, le=10**15)]
 NotNegative = Annotated[int, msgspec.Meta(ge=0, le=10**15)]
 PerMille = Annotated[int, msgspec.Meta(ge=0, le=1000)]
+Days = Annotated[int, msgspec.Meta(ge=1, le=3660)]
+DayCount = Annotated[int, msgspec.Meta(ge=0, le=3660)]
+Minutes = Annotated[int, msgspec.Meta(ge=0, le=527_040)]
 Title = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+Note = Annotated[str, msgspec.Meta(max_length=1000)]
+
+MAX_EDITION_BYTES: Final = 1 << 20
 
 
 class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -33,7 +40,7 @@ class Period(_Strict, frozen=True):
 
     start: date
     end: date
-    freeze_after_days: Annotated[int, msgspec.Meta(ge=0, le=3660)] = 7
+    freeze_after_days: DayCount = 7
 
 
 class Tier(_Strict, frozen=True):
@@ -56,7 +63,7 @@ class Platform(_Strict, frozen=True):
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
     all_video: bool = False
-    poll_every_minutes: NotNegative = 360
+    poll_every_minutes: Minutes = 360
 
 
 class Category(_Strict, frozen=True):
@@ -108,7 +115,7 @@ class Beside(_Strict, frozen=True):
     near_cut: NotNegative = 2
     top_post_per_mille: PerMille = 500
     jump_per_mille: Positive = 100
-    stale_days: Annotated[int, msgspec.Meta(ge=0, le=3660)] = 7
+    stale_days: DayCount = 7
 
 
 def _scopes() -> dict[Word, tuple[Media, ...]]:
@@ -128,7 +135,7 @@ class Edition(_Strict, frozen=True):
     tiers: tuple[Tier, ...]
     platforms: tuple[Platform, ...]
     categories: tuple[Category, ...]
-    note: Annotated[str, msgspec.Meta(max_length=1000)] = ""
+    note: Note = ""
     sources: dict[Word, Annotated[str, msgspec.Meta(min_length=1, max_length=500)]] = {}
     clock: Literal["data", "wall"] = "wall"
     simulated: bool = False
@@ -138,7 +145,7 @@ class Edition(_Strict, frozen=True):
     floors: Floors = Floors()
     ties: tuple[TieBreak, ...] = ("active-days", "engagement")
     nominees: Nominees = Nominees()
-    windows: tuple[Positive, ...] = (1, 7, 30)
+    windows: tuple[Days, ...] = (1, 7, 30)
     beside: Beside = Beside()
 
     def __post_init__(self) -> None:
@@ -183,24 +190,52 @@ class Edition(_Strict, frozen=True):
         return Fraction(begun if window is None else min(begun, window), days)
 
 
-def parse_edition(text: bytes) -> Edition:
-    """The edition that a TOML file gives.
+class EditionReading(msgspec.Struct, frozen=True):
+    """What a settings file gives: the settings that are good by themselves, and a line for each fault."""
 
-    Raises EditionError with a line for each fault found; what relates settings to each other is checked where each of them is good.
-    """
+    settings: Fields
+    faults: list[str]
+
+
+def read_edition(raw: bytes) -> EditionReading:
+    """What a TOML file gives; what relates settings to each other is checked where each of them is good."""
+    if len(raw) > MAX_EDITION_BYTES:
+        return EditionReading(
+            {}, [f"line 1: found more than {MAX_EDITION_BYTES} bytes; expected a settings file"]
+        )
     try:
-        found = msgspec.toml.decode(text)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise EditionError(f"not TOML: {error}") from None
+        found = msgspec.toml.decode(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return EditionReading({}, [f"line {line}: found the byte 0x{raw[error.start]:02X}; expected UTF-8"])
+    except RecursionError:
+        return EditionReading({}, ["line 1: not TOML: nested too deep"])
+    except ValueError as error:  # of numbers beyond any size too, which the parser does not see to
+        return EditionReading({}, [_not_toml(raw, str(error))])
     fields, faults = convert_fields(found, Edition)
     defaults = {
         field.name: field.default_factory() if field.default is msgspec.NODEFAULT else field.default
         for field in msgspec.structs.fields(Edition)
         if field.name not in found and not field.required
     }
-    if faults := [*faults, *faults_of(defaults | fields)]:
-        raise EditionError("\n".join(faults))
-    return Edition(**fields)
+    settings = defaults | fields
+    return EditionReading(settings, [*faults, *faults_of(settings)])
+
+
+def parse_edition(raw: bytes) -> Edition:
+    """The edition that a TOML file gives. Raises EditionError with a line for each fault found."""
+    reading = read_edition(raw)
+    if reading.faults:
+        raise EditionError("\n".join(reading.faults))
+    return Edition(**reading.settings)
+
+
+def _not_toml(raw: bytes, message: str) -> str:
+    """A parser's words, with the line in front."""
+    words, _, place = message.partition(" (at ")
+    line = re.match(r"line ([0-9]+)", place)
+    last = raw.count(b"\n") + (not raw.endswith(b"\n"))
+    return f"line {line[1] if line else last}: not TOML: {words[:1].lower()}{words[1:]}"
 
 
 def write_edition(edition: Edition) -> bytes:

@@ -1,5 +1,6 @@
 """What can be wrong with settings that are each good: impossible dates, ids that stand twice or nowhere, floors that do not fit."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
 INTERACTIONS: Final = COUNTERS[:4]
 """The counters that may be engagement: views are never in it."""
+
+MOST: Final = {"tiers": 100, "platforms": 32, "categories": 100, "scopes": 32, "windows": 8}
+"""How many an edition may have: every board of every window is made again with each publication."""
 
 
 class EditionError(ValueError):
@@ -34,7 +38,10 @@ def _sources(sources: Mapping[str, str]) -> Iterable[str]:
 def _time_zone(time_zone: str) -> Iterable[str]:
     try:
         Calendar(time_zone)
+        known = time_zone != "localtime"  # another zone on another machine
     except (KeyError, ValueError, OSError):
+        known = False
+    if not known:
         yield f"time_zone: found {time_zone!r}; expected a zone such as Asia/Jakarta"
 
 
@@ -49,12 +56,13 @@ def _period(period: "Period") -> Iterable[str]:
 def _counting(kinds: Sequence[str], windows: Sequence[int], ties: Sequence[str]) -> Iterable[str]:
     if not kinds:
         yield "counting_kinds: there must be at least one"
+    yield from _too_many("windows", len(windows))
     for name, items in (("counting_kinds", kinds), ("windows", windows), ("ties", ties)):
         yield from _twice(name, items)
 
 
 def _tiers(tiers: "Sequence[Tier]") -> Iterable[str]:
-    yield from _ids("tiers", [tier.id for tier in tiers])
+    yield from _named("tiers", tiers)
 
 
 def _nominees(nominees: "Nominees") -> Iterable[str]:
@@ -63,17 +71,18 @@ def _nominees(nominees: "Nominees") -> Iterable[str]:
 
 
 def _platforms(platforms: "Sequence[Platform]") -> Iterable[str]:
-    yield from _ids("platforms", [platform.id for platform in platforms])
+    yield from _named("platforms", platforms)
     for platform in platforms:
         where = f"platforms.{platform.id}"
-        counters = (*platform.required, *platform.optional)
         if not platform.required:
             yield f"{where}.required: there must be at least one counter"
-        yield from _unknown(where, counters, INTERACTIONS)
-        yield from _twice(where, counters)
+        yield from _unknown(f"{where}.required", platform.required, INTERACTIONS)
+        yield from _unknown(f"{where}.optional", platform.optional, INTERACTIONS)
+        yield from _twice(where, (*platform.required, *platform.optional))
 
 
 def _scopes(scopes: Mapping[str, Sequence[str]]) -> Iterable[str]:
+    yield from _too_many("scopes", len(scopes))
     for name, media in scopes.items():
         if name == "all":
             yield "scopes.all: is the scope of every post and cannot be set"
@@ -83,7 +92,7 @@ def _scopes(scopes: Mapping[str, Sequence[str]]) -> Iterable[str]:
 
 
 def _categories(categories: "Sequence[Category]") -> Iterable[str]:
-    yield from _ids("categories", [category.id for category in categories])
+    yield from _named("categories", categories)
     for category in categories:
         where = f"categories.{category.id}.platforms"
         if not category.platforms:
@@ -147,18 +156,22 @@ _CHECKS: Final[Sequence[tuple[tuple[str, ...], Callable[..., Iterable[str]]]]] =
 )
 
 
-def _ids(what: str, ids: Sequence[str]) -> Iterable[str]:
-    if not ids:
+def _named(what: str, items: "Sequence[Tier] | Sequence[Platform] | Sequence[Category]") -> Iterable[str]:
+    if not items:
         yield f"{what}: there must be at least one"
-    yield from (
-        f"{what}: id {one!r} stands twice" for one in sorted({one for one in ids if ids.count(one) > 1})
-    )
+    yield from _too_many(what, len(items))
+    yield from _twice(what, [one.id for one in items], "id ")
+    yield from _twice(what, [one.title for one in items], "title ")
 
 
-def _twice(where: str, items: Sequence[object]) -> Iterable[str]:
-    for one in dict.fromkeys(items):
-        if items.count(one) > 1:
-            yield f"{where}: {one!r} stands twice"
+def _too_many(what: str, count: int) -> Iterable[str]:
+    if count > MOST[what]:
+        yield f"{what}: found {count}; expected at most {MOST[what]}"
+
+
+def _twice(where: str, items: Sequence[object], what: str = "") -> Iterable[str]:
+    times = Counter(items)
+    yield from (f"{where}: {what}{one!r} stands twice" for one, count in times.items() if count > 1)
 
 
 def _unknown(where: str, found: Sequence[str], known: Sequence[str]) -> Iterable[str]:

@@ -33,8 +33,20 @@ COUNTERS: Final = ("likes", "comments", "shares", "quotes", "views")
 Count = Annotated[int, msgspec.Meta(ge=0, le=MAX_COUNT)] | None
 Instant = Annotated[int, msgspec.Meta(ge=-(1 << 62), le=1 << 62)]
 PostId = Annotated[str, msgspec.Meta(min_length=1, max_length=128)]
-AccountId = Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9][A-Za-z0-9._:-]{0,127}\Z")]
-Word = Annotated[str, msgspec.Meta(pattern=r"\A[a-z][a-z0-9_-]{0,63}\Z")]
+AccountId = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"\A[A-Za-z0-9][A-Za-z0-9._:-]{0,127}\Z",
+        description="1 to 128 letters, digits and . _ : - beginning with a letter or digit",
+    ),
+]
+Word = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"\A[a-z][a-z0-9_-]{0,63}\Z",
+        description="1 to 64 lower-case letters, digits and _ - beginning with a letter",
+    ),
+]
 Source = Annotated[str, msgspec.Meta(pattern=r"\A[a-z][a-z0-9_.-]{0,63}\Z")]
 
 

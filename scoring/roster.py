@@ -2,18 +2,19 @@
 
 import csv
 import io
-from collections.abc import Iterator
-from datetime import date
-from typing import Final
+from collections.abc import Iterable
+from typing import Annotated, Final
 
 import msgspec
 
-from scoring.calendar import date_of, day_number
+from scoring.calendar import date_of
 from scoring.pages import AccountId, Word
+from scoring.roster_faults import fault_text, faults_between
+from scoring.roster_lines import ACCOUNT_COLUMNS, COLUMNS, Cells, NumberedFault, day_of, read_lines
+from scoring.strict import convert_struct, shown
 
-COLUMNS: Final = (
-    "participant", "name", "short_name", "tier", "platform", "account", "handle", "native_id", "main", "valid_from", "valid_to",
-)  # fmt: skip
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
+Cell = Annotated[str, msgspec.Meta(max_length=200)]
 
 ALWAYS: Final = (-(1 << 40), 1 << 40)
 
@@ -27,8 +28,8 @@ class Account(msgspec.Struct, frozen=True):
 
     id: AccountId
     platform: Word
-    handle: str = ""
-    native_id: str = ""
+    handle: Cell = ""
+    native_id: Cell = ""
     main: bool = True
     valid_from: int = ALWAYS[0]
     valid_to: int = ALWAYS[1]
@@ -37,10 +38,10 @@ class Account(msgspec.Struct, frozen=True):
 class Participant(msgspec.Struct, frozen=True):
     """An institution: it has a tier, and accounts in the roster's order."""
 
-    id: str
-    name: str
-    short_name: str
-    tier: str
+    id: AccountId
+    name: Name
+    short_name: Name
+    tier: Word
     accounts: tuple[Account, ...] = ()
 
 
@@ -58,49 +59,51 @@ class Roster(msgspec.Struct, frozen=True):
         return frozenset(account.id for one in self.participants for account in one.accounts)
 
 
-def parse_roster(text: str) -> Roster:
-    """The roster that a CSV file gives; a participant without accounts has one line with an empty platform.
+class RosterLine(msgspec.Struct, frozen=True):
+    """One line: a participant, and one of its accounts or None."""
 
-    Raises RosterError with every fault found, each with its line.
-    """
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    if tuple(reader.fieldnames or ()) != COLUMNS:
-        raise RosterError(f"line 1: the columns must be {','.join(COLUMNS)}")
-    faults: list[str] = []
+    number: int
+    participant: Participant
+    account: Account | None
+
+
+class RosterReading(msgspec.Struct, frozen=True):
+    """What a roster file gives: all rows, those of them that are good by themselves as lines, and what is wrong, by line number."""
+
+    rows: list[tuple[int, Cells]]
+    lines: list[RosterLine]
+    faults: list[NumberedFault]
+
+
+def read_roster(raw: bytes) -> RosterReading:
+    """What a CSV file gives; a participant without accounts has one line with an empty platform."""
+    lines: list[RosterLine] = []
+    rows, faults = read_lines(raw)
+    for number, cells in rows:
+        found, more = _line(number, cells)
+        faults += [(number, fault) for fault in more]
+        if found is not None:
+            lines.append(found)
+    return RosterReading(rows, lines, sorted([*faults, *faults_between(lines)]))
+
+
+def parse_roster(text: str) -> Roster:
+    """The roster that a CSV file's text gives. Raises RosterError with every fault found, each with its line."""
+    reading = read_roster(text.encode())
+    if reading.faults:
+        raise RosterError("\n".join(map(fault_text, reading.faults)))
+    return roster_of(reading.lines)
+
+
+def roster_of(lines: Iterable[RosterLine]) -> Roster:
+    """The roster that good lines make."""
     heads: dict[str, Participant] = {}
     accounts: dict[str, list[Account]] = {}
-    owners: dict[str, str] = {}
-    for record in _records(reader):
-        line = f"line {reader.line_num}"
-        if None in record or None in record.values():
-            faults.append(f"{line}: must have {len(COLUMNS)} cells")
-            continue
-        one = Participant(
-            record["participant"], record["name"], record["short_name"] or record["name"], record["tier"]
-        )
-        if not one.id or not one.name or not one.tier:
-            faults.append(f"{line}: participant, name and tier must not be empty")
-        if heads.setdefault(one.id, one) != one:
-            faults.append(f"{line}: participant {one.id} has another name or tier above")
-        mine = accounts.setdefault(one.id, [])
-        if not record["platform"]:
-            continue
-        try:
-            account = _account(record)
-        except (ValueError, msgspec.ValidationError) as error:
-            faults.append(f"{line}: {error}")
-            continue
-        owner = owners.setdefault(account.id, one.id)
-        if owner != one.id or any(account.id == other.id for other in mine):
-            faults.append(f"{line}: account {account.id} stands twice (before under {owner})")
-        if any(_both_main(account, other) for other in mine):
-            faults.append(
-                f"{line}: {one.id} has two main accounts on {account.platform} at overlapping dates"
-            )
-        mine.append(account)
-    faults += _shared_native_ids(accounts)
-    if faults:
-        raise RosterError("\n".join(faults))
+    for line in lines:
+        heads.setdefault(line.participant.id, line.participant)
+        mine = accounts.setdefault(line.participant.id, [])
+        if line.account is not None:
+            mine.append(line.account)
     return Roster(
         tuple(msgspec.structs.replace(head, accounts=tuple(accounts[key])) for key, head in heads.items())
     )
@@ -124,50 +127,47 @@ def write_roster(roster: Roster) -> str:
     return out.getvalue()
 
 
-def _records(reader: "csv.DictReader[str]") -> Iterator[dict[str, str]]:
-    try:
-        yield from reader
-    except csv.Error as error:
-        raise RosterError(f"line {reader.line_num}: not CSV: {error}") from None
+def _line(number: int, cells: Cells) -> tuple[RosterLine | None, list[str]]:
+    """What a line says, None if anything is wrong with it; and what is."""
+    short_name = cells["short_name"] or cells["name"]
+    head = {
+        "id": cells["participant"],
+        "name": cells["name"],
+        "short_name": short_name,
+        "tier": cells["tier"],
+    }
+    participant, faults = convert_struct(head, Participant)
+    faults = _of_column("participant", faults)
+    account = None
+    if cells["platform"]:
+        account, more = _account(cells)
+        faults += more
+    elif given := [name for name in ACCOUNT_COLUMNS if cells[name]]:
+        faults.append(f"platform: is empty, but {', '.join(given)} is given")
+    return (None if faults or participant is None else RosterLine(number, participant, account)), faults
 
 
-def _account(record: dict[str, str]) -> Account:
-    if record["main"] not in {"yes", "no"}:
-        raise ValueError(f"main must be yes or no, not {record['main']!r}")
-    valid_from = day_number(date.fromisoformat(record["valid_from"])) if record["valid_from"] else ALWAYS[0]
-    valid_to = day_number(date.fromisoformat(record["valid_to"])) if record["valid_to"] else ALWAYS[1]
-    if valid_to < valid_from:
-        raise ValueError("valid_to is before valid_from")
-    fields = {
-        "id": record["account"], "platform": record["platform"], "handle": record["handle"], "native_id": record["native_id"],
-        "main": record["main"] == "yes", "valid_from": valid_from, "valid_to": valid_to,
-    }  # fmt: skip
-    return msgspec.convert(fields, Account)
+def _account(cells: Cells) -> tuple[Account | None, list[str]]:
+    fields: dict[str, object] = {name: cells[name] for name in ("platform", "handle", "native_id")}
+    fields |= {"id": cells["account"], "main": cells["main"] == "yes"}
+    wrong = []
+    if cells["main"] not in {"yes", "no"}:
+        wrong.append(f"main: found {shown(cells['main'])}; expected yes or no")
+    for name in ("valid_from", "valid_to"):
+        if text := cells[name]:
+            if (day := day_of(text)) is None:
+                wrong.append(f"{name}: found {shown(text)}; expected a day such as 2020-06-01, or nothing")
+            else:
+                fields[name] = day
+    account, faults = convert_struct(fields, Account)
+    if account and account.valid_to < account.valid_from:
+        wrong.append(f"valid_to: {cells['valid_to']} is before valid_from {cells['valid_from']}")
+    return account, [*_of_column("account", faults), *wrong]
 
 
-def _overlap(a: Account, b: Account) -> bool:
-    return a.platform == b.platform and a.valid_from <= b.valid_to and b.valid_from <= a.valid_to
-
-
-def _both_main(a: Account, b: Account) -> bool:
-    return a.main and b.main and _overlap(a, b)
-
-
-def _shared_native_ids(accounts: dict[str, list[Account]]) -> list[str]:
-    seen: dict[tuple[str, str], list[tuple[str, Account]]] = {}
-    faults = []
-    for participant, mine in accounts.items():
-        for account in mine:
-            if not account.native_id:
-                continue
-            others = seen.setdefault((account.platform, account.native_id), [])
-            faults += [
-                f"native id {account.native_id} on {account.platform} belongs to {owner} and {participant} at overlapping dates"
-                for owner, other in others
-                if owner != participant and _overlap(account, other)
-            ]
-            others.append((participant, account))
-    return faults
+def _of_column(column: str, faults: list[str]) -> list[str]:
+    """Faults of an id under the name of its column."""
+    return [f"{column}:{fault.removeprefix('id:')}" if fault.startswith("id:") else fault for fault in faults]
 
 
 def _day_text(day: int) -> str:

@@ -1,11 +1,20 @@
-"""Settings from a file, converted field by field, so that a file's faults come all in one go."""
+"""Settings from a file, converted field by field and item by item, so that a file's faults come all in one go."""
 
 from collections.abc import Mapping
-from typing import Any, get_args, get_origin, get_type_hints
+from datetime import date
+from typing import Annotated, Any, Final, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from scoring.text import strange
+
 Fields = dict[str, Any]
+Converted = tuple[Any, list[str]]
+"""The value, which is of use only if there are no faults; and the faults."""
+
+Struct = TypeVar("Struct", bound=msgspec.Struct)
+
+_SHOWN: Final = 60  # characters of what was found
 
 
 def convert_fields(
@@ -17,10 +26,11 @@ def convert_fields(
     """
     hints = get_type_hints(wanted, include_extras=True)
     known = msgspec.structs.fields(wanted)
+    names = [field.encode_name for field in known]
     faults = [
-        f"{_path(where, key)}: unknown setting; known are {', '.join(field.encode_name for field in known)}"
+        f"{_path(where, key)}: unknown setting; known are {', '.join(names)}"
         for key in found
-        if key not in {field.encode_name for field in known}
+        if key not in names
     ]
     good: Fields = {}
     for field in known:
@@ -31,45 +41,122 @@ def convert_fields(
             if not more:
                 good[field.name] = value
         elif field.required:
-            faults.append(f"{path}: is missing")
+            faults.append(f"{path}: is missing; expected {expected(hints[field.name])}")
     return good, faults
 
 
-def _convert(found: object, wanted: Any, where: str) -> tuple[object, list[str]]:
-    if _is_struct(wanted) and isinstance(found, Mapping):
-        fields, faults = convert_fields(found, wanted, where)
-        return (None if faults else wanted(**fields)), faults
-    if get_origin(wanted) is tuple and isinstance(found, list) and _is_struct(get_args(wanted)[0]):
-        items, faults = [], []
-        for place, one in enumerate(found):
-            item, more = _convert(one, get_args(wanted)[0], f"{where}.{_name(one, place)}")
-            items.append(item)
-            faults += more
-        return tuple(items), faults
+def convert_struct(found: Mapping[str, object], wanted: type[Struct]) -> tuple[Struct | None, list[str]]:
+    """As `convert_fields`, the whole struct, None if anything is wrong; quick where nothing is."""
     try:
-        return msgspec.convert(found, wanted), []
-    except msgspec.ValidationError as error:
-        return None, [f"{where}: found {_shown(found)}; {_lower(str(error))}"]
+        made = msgspec.convert(found, wanted)
+    except msgspec.ValidationError:
+        return None, convert_fields(found, wanted)[1]
+    if any(strange(one) for one in found.values() if isinstance(one, str)):
+        return None, convert_fields(found, wanted)[1]
+    return made, []
 
 
-def _is_struct(wanted: Any) -> bool:
-    return isinstance(wanted, type) and issubclass(wanted, msgspec.Struct)
+def expected(wanted: Any) -> str:
+    """What a setting of a type may be, in words."""
+    plain, rules = _parts(wanted)
+    origin, inner = get_origin(plain), get_args(plain)
+    if origin is Literal:
+        return f"one of {', '.join(inner)}"
+    if origin is tuple:
+        return f"a list, each {expected(inner[0])}"
+    if plain is int:
+        return _number(rules)
+    if plain is str:
+        return next((one.description for one in rules if one.description), None) or _text(rules)
+    return {bool: "true or false", date: "a day such as 2020-11-01"}.get(plain, "a table")
+
+
+def _convert(found: object, wanted: Any, where: str) -> Converted:
+    plain, _ = _parts(wanted)
+    origin, inner = get_origin(plain), get_args(plain)
+    if origin is tuple:
+        return _convert_list(found, inner[0], where)
+    if origin is dict:
+        return _convert_table(found, inner, where)
+    if isinstance(plain, type) and issubclass(plain, msgspec.Struct):
+        if not isinstance(found, Mapping):
+            return None, [_fault(where, found, "a table")]
+        fields, faults = convert_fields(found, plain, where)
+        return (None if faults else plain(**fields)), faults
+    try:
+        value = msgspec.convert(found, wanted)
+    except msgspec.ValidationError:
+        return None, [_fault(where, found, expected(wanted))]
+    if isinstance(value, str) and (fault := strange(value)):
+        return None, [_fault(where, found, f"text without {fault}")]
+    return value, []
+
+
+def _convert_list(found: object, wanted: Any, where: str) -> Converted:
+    if not isinstance(found, list):
+        return None, [_fault(where, found, f"a list, each {expected(wanted)}")]
+    items, faults = [], []
+    for place, one in enumerate(found, 1):
+        item, more = _convert(one, wanted, _path(where, _name(one, place)))
+        items.append(item)
+        faults += more
+    return tuple(items), faults
+
+
+def _convert_table(found: object, wanted: tuple[Any, Any], where: str) -> Converted:
+    if not isinstance(found, Mapping):
+        return None, [_fault(where, found, "a table")]
+    values, faults = {}, []
+    for key, one in found.items():
+        path = _path(where, key)
+        name, more = _convert(key, wanted[0], path)
+        values[name], others = _convert(one, wanted[1], path)
+        faults += [*more, *others]
+    return values, faults
+
+
+def _parts(wanted: Any) -> tuple[Any, tuple[msgspec.Meta, ...]]:
+    """A type without its rules, and the rules."""
+    if get_origin(wanted) is Annotated:
+        plain, *rules = get_args(wanted)
+        return plain, tuple(rules)
+    return wanted, ()
+
+
+def _number(rules: tuple[msgspec.Meta, ...]) -> str:
+    least = next(one.ge for one in rules if one.ge is not None)
+    most = next(one.le for one in rules if one.le is not None)
+    return f"a whole number from {least} to {most}"
+
+
+def _text(rules: tuple[msgspec.Meta, ...]) -> str:
+    least = next((one.min_length for one in rules if one.min_length), 0)
+    most = next((one.max_length for one in rules if one.max_length), None)
+    if most is None:
+        return "text"
+    return f"text of {least} to {most} characters" if least else f"text of at most {most} characters"
 
 
 def _path(where: str, key: str) -> str:
+    key = key if key.isprintable() and len(key) <= _SHOWN else shown(key)
     return f"{where}.{key}" if where else key
 
 
 def _name(item: object, place: int) -> str:
     """An item of a list by its id, else by its place from 1."""
     named = item.get("id") if isinstance(item, Mapping) else None
-    return named if isinstance(named, str) else str(place + 1)
+    return named if isinstance(named, str) and named else str(place)
 
 
-def _shown(found: object) -> str:
-    text = repr(found) if isinstance(found, str | int | float | bool | list | dict) else str(found)
-    return text if len(text) <= 60 else f"{text[:60]}..."
+def _fault(where: str, found: object, wanted: str) -> str:
+    return f"{where}: found {shown(found)}; expected {wanted}"
 
 
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]
+def shown(found: object) -> str:
+    """The beginning of what was found, without anything that does not print."""
+    if isinstance(found, bool):
+        return str(found).lower()
+    if isinstance(found, int) and abs(found) >= 1 << 64:
+        return "a number beyond 64 bits"  # more digits than Python prints, perhaps
+    text = repr(found) if isinstance(found, str | int | float | list | dict) else str(found)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."

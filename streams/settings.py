@@ -28,7 +28,7 @@ VARIABLES = {
 
 def edition_file(edition: Path | None) -> Path:
     """The edition's settings file: the one given, else the environment's, else the award's."""
-    return edition or Path(os.environ.get("GSM_EDITION", GSM_2020))
+    return edition or Path(os.environ.get("GSM_EDITION") or GSM_2020)
 
 
 _KAFKA = re.compile(r"[\w.-]+:\d+(,[\w.-]+:\d+)*")

@@ -43,7 +43,7 @@ def test_the_share_elapsed_counts_both_ends_and_stops_at_the_period() -> None:
         ("end = 2020-11-01", "end = 2019-10-01", "period.end: 2019-10-01 must be after"),
         ("start = 2019-10-01", "start = 2019-13-01", "not TOML"),
         ('id = "agency"', 'id = "ministry"', "tiers: id 'ministry' stands twice"),
-        ('required = ["likes", "comments"]\npoll', 'required = ["love"]\npoll', "platforms.instagram: 'love' is none of likes, comments, shares, quotes"),
+        ('required = ["likes", "comments"]\npoll', 'required = ["love"]\npoll', "platforms.instagram.required: 'love' is none of likes, comments, shares, quotes"),
         ('"instagram", "twitter"]', '"myspace"]', "categories.best-images.platforms: 'myspace'"),
         ('"instagram", "twitter"]', '"facebook"]', "categories.best-images.platforms: 'facebook' stands twice"),
         ('optional = ["quotes"]', 'optional = ["likes"]', "platforms.twitter: 'likes' stands twice"),

@@ -45,18 +45,18 @@ def test_gsm_2020_has_its_249_participants() -> None:
     ("lines", "words"),
     [
         (["aceh,Aceh,,province,twitter,a b,,,yes,,"], "line 2"),
-        (["aceh,Aceh,,province,twitter,a,,,maybe,,"], "line 2: main must be yes or no"),
+        (["aceh,Aceh,,province,twitter,a,,,maybe,,"], "line 2: main: found 'maybe'; expected yes or no"),
         (["aceh,Aceh,,province,twitter,a,,,yes,2020-02-30,"], "line 2"),
-        (["aceh,Aceh,,province,twitter,a,,,yes,2020-02-02,2020-02-01"], "valid_to is before"),
+        (["aceh,Aceh,,province,twitter,a,,,yes,2020-02-02,2020-02-01"], "line 2: valid_to: 2020-02-01 is before valid_from 2020-02-02"),
         (["aceh,Aceh"], "line 2: must have 11 cells"),
         (["aceh,Aceh,,province,twitter,a,,,yes,,", "bali,Bali,,province,twitter,a,,,yes,,"], "line 3: account a stands twice"),
         (["aceh,Aceh,,province,twitter,a,,,yes,,", "aceh,Aceh,,province,twitter,b,,,yes,,"], "two main accounts"),
-        (["aceh,Aceh,,province,,,,,,,", "aceh,Atjeh,,province,,,,,,,"], "another name or tier"),
+        (["aceh,Aceh,,province,,,,,,,", "aceh,Atjeh,,province,,,,,,,"], "line 3: name: found 'Atjeh'; aceh has 'Aceh' on line 2"),
         (
             ["aceh,Aceh,,province,twitter,a,,7,yes,,2020-01-31", "bali,Bali,,province,twitter,b,,7,yes,2020-01-31,"],
             "native id 7 on twitter belongs to aceh and bali",
         ),
-        ([",Aceh,,province,,,,,,,"], "must not be empty"),
+        ([",Aceh,,province,,,,,,,"], "line 2: participant: found ''; expected 1 to 128 letters"),
     ],
 )  # fmt: skip
 def test_faults_name_the_line(lines: list[str], words: str) -> None:
