@@ -13,7 +13,7 @@ from scoring.sums import Sum
 Flag = Literal["coverage", "top-post", "rise", "fall"]
 
 
-class Beside(msgspec.Struct):
+class Beside(msgspec.Struct, gc=False):
     """Over the platforms of the board. Shares and jumps are in per mille.
 
     `coverage` is the share of due polls that went well, None where nobody polls. `top_post` is the share of one post in the
@@ -33,20 +33,16 @@ class Beside(msgspec.Struct):
 
 def beside(limits: Limits, found: Sum, lines: Sequence[PlatformLine], *, near_cut: bool) -> Beside:
     """What stands beside a participant with these platforms, whose sum is `found`."""
-    due = [line.slots_due for line in lines if line.slots_due is not None]
-    ok = sum(line.slots_ok for line in lines)
-    stale = [line.stale for line in lines if line.stale is not None]
-    shown = Beside(
-        per_mille(ok, sum(due)) if sum(due) else None,
-        per_mille(found.top, found.engagement) if found.engagement else 0,
-        max((line.rise for line in lines), default=0),
-        max((line.fall for line in lines), default=0),
-        found.gone,
-        found.hidden,
-        found.unsupported,
-        sum(stale) if stale else None,
-        [],
-    )
+    ok, due, stale, rise, fall = 0, 0, None, 0, 0
+    for line in lines:
+        ok += line.slots_ok
+        due += line.slots_due or 0
+        rise, fall = max(rise, line.rise), max(fall, line.fall)
+        if line.stale is not None:
+            stale = (stale or 0) + line.stale
+    coverage = per_mille(ok, due) if due else None
+    top_post = per_mille(found.top, found.engagement) if found.engagement else 0
+    shown = Beside(coverage, top_post, rise, fall, found.gone, found.hidden, found.unsupported, stale, [])
     if near_cut and shown.coverage is not None and shown.coverage < limits.coverage_per_mille:
         shown.flags.append("coverage")
     if found.engagement and shown.top_post >= limits.top_post_per_mille:

@@ -1,7 +1,6 @@
 """Boards: one category in one tier, ranked; who is not ranked stands there too, with the reasons."""
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import Literal
 
 import msgspec
@@ -11,19 +10,20 @@ from scoring.beside import Beside, beside
 from scoring.calendar import Calendar
 from scoring.coverage import Schedules
 from scoring.edition import Category, Edition, Tier
-from scoring.entry import Context, Entry, PlatformLine
-from scoring.floors import participant_faults, platform_fault, tier_fault
+from scoring.entry import Entry, PlatformLine
+from scoring.floors import CategoryFloors
 from scoring.measures import MEASURES, Measure, pooled_rate
 from scoring.measures.m import interaction_rate, relative_rates
+from scoring.on_platform import Instant, on_platforms
 from scoring.ranking import Nomination, Strength, nominate, ranks
-from scoring.roster import Participant, Roster
+from scoring.roster import Roster
 from scoring.rulings import Ruling, Rulings
 from scoring.summary import Summary
 
 State = Literal["LIVE", "PROVISIONAL", "FROZEN"]
 
 
-class Standing(msgspec.Struct):
+class Standing(msgspec.Struct, gc=False):
     """One participant's line on a board. `value` is what ranks, an integer; `shown` is the same for people, in the board's unit.
 
     `pooled_rate` is in 10^-12 interactions per post and follower, a decimal string; None on boards that divide by no audience.
@@ -44,7 +44,7 @@ class Standing(msgspec.Struct):
     platforms: list[PlatformLine]
 
 
-class Unranked(msgspec.Struct):
+class Unranked(msgspec.Struct, gc=False):
     """A participant that is not ranked, and every reason."""
 
     participant: str
@@ -123,45 +123,61 @@ class BoardMaker:
         """
         edition, rulings = self._edition, rulings or Rulings()
         today = self._calendar.day(as_of)
-        context = Context.make(edition, summaries, rulings, self._schedules, as_of, today)
+        last_day = max(edition.start_day, min(today, edition.end_day - 1))
+        at = Instant(edition, rulings, self._schedules, as_of, last_day)
         elapsed = edition.share_elapsed(today, self._window)
         shown = (self._window, state_of(edition, as_of), simulated or edition.simulated, as_of)
-        in_force = {tier: rulings.concerning(participants) for tier, participants in self._tiers.items()}
+        tiers = {
+            tier: (
+                [(one, on_platforms(one, summaries, at)) for one in participants],
+                rulings.concerning(participants),
+            )
+            for tier, participants in self._tiers.items()
+        }
         boards = []
         for category in edition.categories:
+            floors = CategoryFloors(category, edition.floors, elapsed)
             for tier in edition.tiers:
-                entries = _measured(context, category, self._tiers[tier.id], elapsed)
-                boards.append(_board(edition, category, tier, entries, in_force[tier.id], *shown))
+                participants, in_force = tiers[tier.id]
+                entries = [
+                    Entry(category, one, found, over=today >= edition.end_day) for one, found in participants
+                ]
+                _leave_out(entries, rulings)
+                _measure(category, entries, floors)
+                boards.append(_board(edition, category, tier, entries, in_force, *shown))
         return boards
 
 
-def _measured(
-    context: Context, category: Category, participants: Sequence[Participant], elapsed: Fraction
-) -> list[Entry]:
-    """The entries of a tier with their values, in one pass: platform floors, platforms that count in the tier, participant floors."""
-    floors, measure = context.edition.floors, MEASURES[category.measure]
-    entries = [Entry(context, category, one) for one in participants]
+def _leave_out(entries: Sequence[Entry], rulings: Rulings) -> None:
+    """Take those out that a ruling excludes."""
+    for entry in entries:
+        if ruling := rulings.against("participant", entry.participant.id):
+            entry.reasons.append(f"left out by a ruling: {ruling.reason}")
+            for platform in entry.parts:
+                entry.leave_out(platform, "left out by a ruling")
+
+
+def _measure(category: Category, entries: Sequence[Entry], floors: CategoryFloors) -> None:
+    """Give a tier's entries their values, in one pass: platform floors, platforms that count in the tier, participant floors."""
     running = [entry for entry in entries if not entry.reasons]
     for platform in category.platforms:
         passing = []
         for entry in running:
-            if platform in entry.lines:
-                sums, audience = entry.sums[platform], entry.audiences[platform]
-                if fault := platform_fault(measure, category, floors, elapsed, sums, audience):
-                    entry.leave_out(platform, fault)
-                else:
-                    passing.append(entry)
-        if measure.relative:
-            _relate(platform, passing, tier_fault(len(passing), floors))
+            if (part := entry.parts.get(platform)) is None:
+                continue
+            if fault := floors.platform_fault(part.sums, part.audience):
+                entry.leave_out(platform, fault)
+            else:
+                passing.append(entry)
+        if floors.measure.relative:
+            _relate(platform, passing, floors.tier_fault(len(passing)))
     for entry in running:
         counted = entry.counted()
-        everywhere = sum(entry.audiences.values())
-        entry.reasons = participant_faults(
-            measure, category, floors, elapsed, [one.sums for one in counted], everywhere
+        entry.reasons = floors.participant_faults(
+            counted, sum(part.audience for part in entry.parts.values())
         )
         if not entry.reasons:
-            entry.value = measure.value(counted)
-    return entries
+            entry.value = floors.measure.value(counted)
 
 
 def _relate(platform: str, passing: Sequence[Entry], fault: str) -> None:
@@ -170,14 +186,11 @@ def _relate(platform: str, passing: Sequence[Entry], fault: str) -> None:
         for entry in passing:
             entry.leave_out(platform, fault)
         return
-    rates = [
-        interaction_rate(
-            entry.sums[platform].engagement, entry.sums[platform].eligible, entry.audiences[platform]
-        )
-        for entry in passing
-    ]
-    for entry, rate, x in zip(passing, rates, relative_rates(rates), strict=True):
-        entry.lines[platform].r, entry.lines[platform].x = str(rate), x
+    parts = [entry.parts[platform] for entry in passing]
+    rates = [interaction_rate(part.sums.engagement, part.sums.eligible, part.audience) for part in parts]
+    for part, rate, x in zip(parts, rates, relative_rates(rates), strict=True):
+        part.x = part.line.x = x
+        part.line.r = str(rate)
 
 
 def _strength(edition: Edition, entry: Entry) -> Strength:
@@ -209,7 +222,7 @@ def _board(
         for place, (rank, (_, entry)) in enumerate(zip(places, ranked, strict=True))
     ]
     unranked = [
-        Unranked(entry.participant.id, entry.participant.name, entry.reasons, list(entry.lines.values()))
+        Unranked(entry.participant.id, entry.participant.name, entry.reasons, entry.lines())
         for entry in sorted(entries, key=lambda entry: entry.participant.id) if entry.reasons
     ]  # fmt: skip
     return Board(
@@ -221,7 +234,7 @@ def _board(
 def _standing(
     edition: Edition, measure: Measure, entry: Entry, rank: int, place: int, nominees: int
 ) -> Standing:
-    found, lines = entry.everything, list(entry.lines.values())
+    found, lines = entry.everything, entry.lines()
     near_cut = nominees > 0 and -edition.beside.near_cut <= place - nominees < edition.beside.near_cut
     return Standing(
         rank, entry.participant.id, entry.participant.name, entry.value, measure.show(entry.value), place < nominees,

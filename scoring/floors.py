@@ -1,10 +1,14 @@
 """Floors: the least posts, platforms or audience to be ranked, and the words for what is missing."""
 
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import ceil
+from operator import attrgetter
+from typing import Final
 
 from scoring.edition import Category, Floors
-from scoring.measures import Measure
+from scoring.measures import MEASURES, Counted
+from scoring.measures.measure import Basis
 from scoring.sums import Sum
 
 
@@ -13,51 +17,56 @@ def live_floor(floor: int, elapsed: Fraction) -> int:
     return max(1, ceil(floor * elapsed)) if floor else 0
 
 
-def basis(measure: Measure, sums: Sum) -> int:
-    """How many posts a measure is about: all, those with all required counters, or those with views."""
-    return {"posts": sums.posts, "eligible": sums.eligible, "viewed": sums.viewed}[measure.basis]
+class CategoryFloors:
+    """The floors of one category at one instant; `elapsed` is the share of the period's days that live floors scale by."""
 
+    def __init__(self, category: Category, floors: Floors, elapsed: Fraction) -> None:
+        self.measure = MEASURES[category.measure]
+        self._floors = floors
+        self._about = _ABOUT[self.measure.basis]
+        self._posts = live_floor(category.least_posts, elapsed)
+        self._platform_posts = live_floor(category.least_platform_posts, elapsed)
+        if self.measure.audience:
+            self._platform_posts = max(1, self._platform_posts)  # it divides by the posts
+        self._platforms = max(1, category.least_platforms)
 
-def platform_fault(
-    measure: Measure, category: Category, floors: Floors, elapsed: Fraction, sums: Sum, audience: int
-) -> str:
-    """Why a platform does not count for a participant; empty if it does. `audience` is A_start + A_end, 0 for none."""
-    lacking = sums.hidden + sums.unsupported
-    if measure.basis == "eligible" and 1000 * lacking > floors.hidden_per_mille * sums.posts:
-        most = percent_text(floors.hidden_per_mille)
-        return f"{lacking:,} of {sums.posts:,} posts have hidden or missing counters; at most {most} may"
-    least = live_floor(category.least_platform_posts, elapsed)
-    if measure.audience:
-        least = max(1, least)  # it divides by the posts
-    if (posts := basis(measure, sums)) < least:
-        return f"{posts:,} posts; at least {least:,} needed"
-    if measure.audience and audience == 0:
-        return "no reading of the audience"
-    if measure.audience and audience < floors.platform_audience:
-        return f"audience {audience:,} (start + end); at least {floors.platform_audience:,} needed"
-    return ""
-
-
-def participant_faults(
-    measure: Measure, category: Category, floors: Floors, elapsed: Fraction, counted: list[Sum], audience: int
-) -> list[str]:
-    """Why a participant is not ranked; empty if it is. `audience` is that of all platforms of the board that it is on."""
-    faults = []
-    least = live_floor(category.least_posts, elapsed)
-    if (posts := sum(basis(measure, one) for one in counted)) < least:
-        faults.append(f"{posts:,} posts; at least {least:,} needed")
-    if measure.audience and audience < floors.participant_audience:
-        faults.append(f"audience {audience:,} (start + end); at least {floors.participant_audience:,} needed")
-    if len(counted) < (platforms := max(1, category.least_platforms)):
-        faults.append(f"platforms that count: {len(counted)}; at least {platforms} needed")
-    return faults
-
-
-def tier_fault(passing: int, floors: Floors) -> str:
-    """Why a platform does not count for M in a tier where so many pass its floors; empty if it does."""
-    if passing >= floors.tier_participants:
+    def platform_fault(self, sums: Sum, audience: int) -> str:
+        """Why a platform does not count for a participant; empty if it does. `audience` is A_start + A_end, 0 for none."""
+        floors, measure, lacking = self._floors, self.measure, sums.hidden + sums.unsupported
+        if measure.basis == "eligible" and 1000 * lacking > floors.hidden_per_mille * sums.posts:
+            most = percent_text(floors.hidden_per_mille)
+            return f"{lacking:,} of {sums.posts:,} posts have hidden or missing counters; at most {most} may"
+        if (posts := self._about(sums)) < self._platform_posts:
+            return f"{posts:,} posts; at least {self._platform_posts:,} needed"
+        if measure.audience and audience == 0:
+            return "no reading of the audience"
+        if measure.audience and audience < floors.platform_audience:
+            return f"audience {audience:,} (start + end); at least {floors.platform_audience:,} needed"
         return ""
-    return f"only {passing} of the tier pass the floors here; at least {floors.tier_participants} needed"
+
+    def participant_faults(self, counted: Sequence[Counted], audience: int) -> list[str]:
+        """Why a participant is not ranked; empty if it is. `audience` is that of all platforms of the board that it is on."""
+        faults, floor = [], self._floors.participant_audience
+        if (posts := sum(self._about(one.sums) for one in counted)) < self._posts:
+            faults.append(f"{posts:,} posts; at least {self._posts:,} needed")
+        if self.measure.audience and audience < floor:
+            faults.append(f"audience {audience:,} (start + end); at least {floor:,} needed")
+        if len(counted) < self._platforms:
+            faults.append(f"platforms that count: {len(counted)}; at least {self._platforms} needed")
+        return faults
+
+    def tier_fault(self, passing: int) -> str:
+        """Why a platform does not count for M in a tier where so many pass its floors; empty if it does."""
+        if passing >= self._floors.tier_participants:
+            return ""
+        return f"only {passing} of the tier pass the floors here; at least {self._floors.tier_participants} needed"
+
+
+_ABOUT: Final[dict[Basis, Callable[[Sum], int]]] = {
+    "posts": attrgetter("posts"),
+    "eligible": attrgetter("eligible"),
+    "viewed": attrgetter("viewed"),
+}
 
 
 def percent_text(per_mille: int) -> str:

@@ -10,7 +10,7 @@ from scoring.sums import Sum
 Basis = Literal["posts", "eligible", "viewed"]
 
 
-class Counted(msgspec.Struct, frozen=True):
+class Counted(msgspec.Struct, gc=False):
     """A participant on a platform that counts: its posts of the board's scope, A_start + A_end, and x (see `m`)."""
 
     sums: Sum
