@@ -9,19 +9,24 @@ participant   PARTICIPANT                  it is unranked, and no average of its
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Annotated, Final, Literal
+from typing import Final, Literal
 
 import msgspec
 import orjson
 
 from scoring.calendar import day_number
-from scoring.pages import Instant
 from scoring.roster import Participant
+from scoring.text import strange
+from scoring.validate import EARLIEST
 
 Action = Literal["exclude", "restore"]
 Target = Literal["post", "reading", "account", "participant"]
 
 MAX_RULING_BYTES: Final = 4096
+LONGEST: Final = {"id": 300, "reason": 500, "by": 100}
+"""How many characters each text of a ruling may have."""
+
+_LATEST: Final = 253_370_764_800_000  # 9999-01-01T00:00:00Z: a calendar shows no later year
 
 
 class RulingError(ValueError):
@@ -29,15 +34,15 @@ class RulingError(ValueError):
 
 
 class Ruling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One event of the topic `rulings`. `at` is when it was made, in milliseconds; what decides is the order in the topic."""
+    """One event of the topic `rulings`, made by `by` at `at`, in milliseconds; what decides is the order in the topic."""
 
     schema: Literal[1]
     action: Action
     target: Target
-    id: Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
-    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
-    by: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
-    at: Instant
+    id: str
+    reason: str
+    by: str
+    at: int
 
     def account(self) -> str:
         """The account that a ruling on a post, a reading or an account is about."""
@@ -62,26 +67,41 @@ def parse_ruling(stored: bytes) -> Ruling:
     try:
         ruling = _decode(stored)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise RulingError(f"no ruling: {error}") from None
+        words = "".join(one if one.isprintable() else "\ufffd" for one in str(error)[:200])
+        raise RulingError(f"no ruling: {words}") from None
     check_ruling(ruling)
     return ruling
 
 
 def check_ruling(ruling: Ruling) -> None:
-    """Raise RulingError where the id is none of its target."""
+    """Raise RulingError where a text is none that people can read, or the id is none of its target."""
+    for field, most in LONGEST.items():
+        text: str = getattr(ruling, field)
+        what = "name" if field == "by" else field
+        if not text.strip():
+            raise RulingError(f"the {what} is empty")
+        if len(text) > most:
+            raise RulingError(f"the {what} has {len(text):,} characters; at most {most} are allowed")
+        if fault := strange(text):
+            raise RulingError(f"the {what} has {fault}")
+    if not EARLIEST <= ruling.at < _LATEST:
+        raise RulingError(f"made at {ruling.at}: no time in milliseconds since 1970 from 2004 on")
     account, slash, rest = ruling.id.partition("/")
-    if any(character < " " for character in ruling.id + ruling.reason + ruling.by):
-        raise RulingError("a ruling has no control characters")
     if ruling.target in {"account", "participant"}:
         if slash:
             raise RulingError(f"{ruling.id!r} is no {ruling.target}")
     elif not account or not rest:
         raise RulingError(f"{ruling.id!r} is no {ruling.target}: expected ACCOUNT/{_EXPECTED[ruling.target]}")
-    if ruling.target == "reading":
-        try:
-            date.fromisoformat(rest)
-        except ValueError:
-            raise RulingError(f"{rest!r} is no day such as 2020-03-01") from None
+    if ruling.target == "reading" and not _is_day(rest):
+        raise RulingError(f"{rest!r} is no day such as 2020-03-01")
+
+
+def _is_day(text: str) -> bool:
+    """Whether it is a day in the one form that a ruling has for it: two forms would be two targets."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 _EXPECTED: Final = {"post": "POST_ID", "reading": "2020-03-01"}
