@@ -84,5 +84,7 @@ def _consumer(bootstrap: str) -> KafkaConsumer:
 def _partitions(consumer: KafkaConsumer, topic: str) -> list[TopicPartition]:
     numbers = consumer.partitions_for_topic(topic)
     if not numbers:
-        raise GsmError(f"topic {topic} does not exist on this Kafka")
+        raise GsmError(
+            f"topic {topic} does not exist on this Kafka: `gsm worker` creates it, or run `gsm topics`"
+        )
     return [TopicPartition(topic, number) for number in sorted(numbers)]

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from scoring.rulings import Ruling, RulingError, parse_ruling
+from scoring.rulings import Ruling
 from streams.kafka.reader import Record, read
+from streams.kafka.rulings import read_rulings
 
 
 def pinned_records(kafka: str, topic: str, vector: list[int]) -> Iterator[Record]:
@@ -21,10 +22,4 @@ def pinned_records(kafka: str, topic: str, vector: list[int]) -> Iterator[Record
 
 def pinned_rulings(kafka: str, topic: str, end: int) -> list[Ruling]:
     """The rulings below offset `end`; a record that is none changes nothing, as in rank."""
-    rulings = []
-    for record in read(kafka, topic, [end]):
-        try:
-            rulings.append(parse_ruling(record.value or b""))
-        except RulingError:
-            continue
-    return rulings
+    return [one.ruling for one in read_rulings(kafka, topic, end) if one.ruling is not None]
