@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "web": ("streams.cli.web:web", "Serve the live page of all boards."),
     "board": ("streams.cli.board:board", "Show boards in the terminal."),
     "snapshot": ("streams.cli.snapshot:snapshot", "Recount, compare, freeze: the nominations."),
+    "rule": ("streams.cli.rule:rule", "Leave out a post, reading, account or participant, or bring it back."),
 }
 
 # Where a client library defines its errors: what did not answer as it should, and the variable that says where it is.
