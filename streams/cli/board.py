@@ -51,7 +51,9 @@ def board(
         if category is None:
             return overview(published, settings.files, now)
         chosen = choose(boards_in_order(published, award), category, tier)
-        return Group(header(published.head, award, now), *map(full_board, chosen))
+        return Group(
+            header(published.head, award, now), *(full_board(one, award.time_zone) for one in chosen)
+        )
 
     with redis.Redis.from_url(settings.redis) as client:
         if watch:

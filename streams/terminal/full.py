@@ -9,14 +9,15 @@ from rich.text import Text
 
 from scoring.boards import Board, Standing
 from streams.facts import platform_figure
+from streams.ruling_words import about, rulings_words, signed
 from streams.terminal.header import badges
 from streams.terminal.lines import nominee_rule, value_bar
 
 _WIDE: Final = 116  # from here on there is room for a column a platform
 
 
-def full_board(board: Board) -> RenderableType:
-    """The whole board, headed by its rule."""
+def full_board(board: Board, time_zone: str) -> RenderableType:
+    """The whole board, headed by its rule; times are shown in the edition's zone."""
     title = Text.assemble(
         (f"{board.category_title}, {board.tier_title}", "bold"),
         "  ",
@@ -31,6 +32,8 @@ def full_board(board: Board) -> RenderableType:
         parts.append(_Standings(board, others, headed=not nominees))
     if board.unranked:
         parts += [Text(), Text(f"{len(board.unranked)} not ranked", "bold"), _unranked(board)]
+    if board.rulings:
+        parts += [Text(), Text(rulings_words(board), "bold"), _rulings(board, time_zone)]
     return Group(*parts)
 
 
@@ -78,4 +81,13 @@ def _unranked(board: Board) -> RenderableType:
     table.add_column(ratio=1, overflow="fold", style="dim")
     for one in board.unranked:
         table.add_row(Text(one.name), Text("; ".join(one.reasons)))
+    return table
+
+
+def _rulings(board: Board, time_zone: str) -> RenderableType:
+    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    table.add_column(ratio=1, overflow="fold")
+    table.add_column(ratio=1, overflow="fold", style="dim")
+    for one in board.rulings:
+        table.add_row(Text(about(one)), Text(f"{one.reason} ({signed(one, time_zone)})"))
     return table

@@ -10,6 +10,7 @@ from rich.text import Text
 from scoring.boards import Board
 from streams.editions import EditionFiles
 from streams.facts import boards_in_order, short_names
+from streams.ruling_words import rulings_words
 from streams.store import Published
 from streams.terminal.header import header
 from streams.terminal.lines import nominee_rule, value_bar
@@ -25,7 +26,10 @@ def overview(published: Published, files: EditionFiles, now: int) -> RenderableT
     names = short_names(files.roster)
     parts = [header(published.head, files.edition, now)]
     for _, ones in groupby(boards, lambda board: board.tier):
-        parts += [Text(), _Tier(list(ones), names)]
+        tier = list(ones)
+        parts += [Text(), _Tier(tier, names)]
+        if tier[0].rulings:
+            parts.append(Text(f"{rulings_words(tier[0])}: each board in full lists them", "dim"))
     return Group(*parts)
 
 

@@ -12,6 +12,7 @@ from scoring.measures import MEASURES
 from streams import facts
 from streams.clock import Clock
 from streams.editions import EditionFiles
+from streams.ruling_words import about, rulings_words, signed
 from streams.web.live import Shown
 
 
@@ -34,6 +35,7 @@ class Renderer:
         self._templates.filters["short_name"] = lambda one: names.get(one.participant, one.name)
         self._templates.globals.update(
             ages=lambda head: facts.ages(head, edition),
+            about=about,
             amount=facts.amount,
             facts=facts.facts,
             grouped=grouped,
@@ -45,7 +47,9 @@ class Renderer:
             platform_columns=self.platform_columns,
             platform_title=self.platform_title,
             prefix=prefix,
+            rulings_words=rulings_words,
             share=facts.share,
+            signed=lambda ruling: signed(ruling, edition.time_zone),
             show_relative=MEASURES["m"].show,
             state_words=facts.state_words,
         )

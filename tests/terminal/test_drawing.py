@@ -11,9 +11,10 @@ from scoring.boards import encode_board
 from streams.editions import EditionFiles
 from streams.store import Head, Published
 from streams.terminal import full_board, header, overview
-from tests.web.publishing import EDITION, JULY, POSTS, ROSTER, boards, head
+from tests.web.publishing import EDITION, JULY, POSTS, ROSTER, RULINGS, boards, head
 
 FILES = EditionFiles(EDITION, ROSTER, "e" * 64, "r" * 64)
+ZONE = EDITION.time_zone
 
 
 def drawn(what: RenderableType, width: int) -> list[str]:
@@ -32,7 +33,7 @@ def publication(top: Head) -> Published:
 def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     # When everything is drawn
     lines = drawn(overview(publication(head(1)), FILES, JULY), width)
-    lines += [line for board in boards(POSTS) for line in drawn(full_board(board), width)]
+    lines += [line for board in boards(POSTS) for line in drawn(full_board(board, ZONE), width)]
     # Then nothing is wider
     assert max(map(cell_len, lines)) <= width
 
@@ -54,7 +55,7 @@ def test_full_board_has_the_nominee_line_after_the_last_nominee() -> None:
         boards(POSTS)[0], nominees=4, nominee_note="a tie across place 5 is left out"
     )
     # When it is drawn
-    lines = drawn(full_board(board), 80)
+    lines = drawn(full_board(board, ZONE), 80)
     # Then the line stands after the fourth
     fourth = next(number for number, line in enumerate(lines) if "Delta" in line)
     assert lines[fourth].split() == ["4", "Delta", "600", "████████", "180"]  # a bar of 600 / 900 of 12 cells
@@ -68,7 +69,7 @@ def test_full_board_says_why_somebody_is_not_ranked() -> None:
     # Given provinces below the floor: 52 * 183 / 365 = 26.07, so 27 posts
     board = next(board for board in boards(POSTS) if board.id == "most-active.province")
     # When the board is drawn
-    lines = drawn(full_board(board), 80)
+    lines = drawn(full_board(board, ZONE), 80)
     # Then there is no nomination, and each stands there with the reason
     assert any(line.startswith("No nomination: 0 ranked, at least 3 needed ─") for line in lines)
     assert [line.split(maxsplit=1) for line in lines[-2:]] == [
@@ -79,7 +80,7 @@ def test_full_board_says_why_somebody_is_not_ranked() -> None:
 def test_wide_terminals_show_each_platform() -> None:
     # When the board by M is drawn on 120 columns
     board = next(board for board in boards(POSTS) if board.id == "most-engaging.ministry")
-    lines = drawn(full_board(board), 120)
+    lines = drawn(full_board(board, ZONE), 120)
     # Then there is a column for Instagram
     heads = next(line for line in lines if "participant" in line)
     assert heads.split() == ["#", "participant", "value", "days", "instagram"]
@@ -90,7 +91,7 @@ def test_names_are_text_whatever_they_hold() -> None:
     board = boards(POSTS)[0]
     board.standings[0].name = "[red]Alpha[/red] :boom:"
     # When it is drawn, then the name is as it is
-    assert any("[red]Alpha[/red] :boom:" in line for line in drawn(full_board(board), 80))
+    assert any("[red]Alpha[/red] :boom:" in line for line in drawn(full_board(board, ZONE), 80))
 
 
 def test_header_says_what_the_boards_stand_for() -> None:
@@ -103,3 +104,23 @@ def test_header_says_what_the_boards_stand_for() -> None:
     assert lines[3] == "Polls 1,000 ok, 2 failed   Dead letters 0"
     assert lines[4] == "Late 0 after freeze, 0 outside period   Newest data 1 min ago   Boards 1 min ago"
     assert lines[5] == "These rules are our own. Times are those of Asia/Jakarta."
+
+
+def test_rulings_in_force_stand_below_a_full_board_and_are_counted_on_the_overview() -> None:
+    # Given rulings on two provinces, one of a reason that looks like markup
+    ruled = boards(POSTS, rulings=RULINGS)
+    # When all is drawn
+    board = next(board for board in ruled if board.id == "most-active.province")
+    lines = drawn(full_board(board, ZONE), 80)
+    made = Published(head(1), {one.id: encode_board(one) for one in ruled})
+    glance = drawn(overview(made, FILES, JULY), 80)
+    # Then the board lists them with reason, name and time of Jakarta
+    start = lines.index("2 rulings in force on Provincial governments")
+    assert [" ".join(line.split()) for line in lines[start + 1 :]] == [
+        "post p1 of province-0.instagram <b>Posted</b> [red]twice[/red] (Sari,",
+        "2020-03-01 12:00)",
+        "participant province-1 It withdrew (Budi, 2020-03-01 12:00)",
+    ]
+    # And the overview says where to look; the other tier has none
+    assert glance[-1] == "2 rulings in force on Provincial governments: each board in full lists them"
+    assert sum("rulings" in line for line in glance) == 1

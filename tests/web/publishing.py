@@ -13,6 +13,7 @@ from scoring.calendar import Calendar
 from scoring.edition import Category, Edition, Period, Platform, Tier
 from scoring.progress import Progress
 from scoring.roster import Account, Participant, Roster
+from scoring.rulings import Ruling, Rulings
 from scoring.summary import Summary
 from scoring.sums import Sum
 from streams.editions import EditionFiles
@@ -48,6 +49,13 @@ POSTS = {
     "ministry-0.instagram": 900, "ministry-1.instagram": 800, "ministry-2.instagram": 700, "ministry-3.instagram": 600,
     "ministry-4.instagram": 500, "ministry-5.instagram": 400, "ministry-6.instagram": 300, "province-0.instagram": 5,
 }  # fmt: skip
+_MARCH = 1_583_038_800_000  # 2020-03-01 12:00 in Jakarta
+RULINGS = Rulings(
+    (
+        Ruling(1, "exclude", "post", "province-0.instagram/p1", "<b>Posted</b> [red]twice[/red]", "Sari", _MARCH),
+        Ruling(1, "exclude", "participant", "province-1", "It withdrew", "Budi", _MARCH),
+    )
+)  # fmt: skip
 JULY = 1_593_536_400_000  # 2020-07-01 00:00 in Jakarta: day 183 of 365
 
 
@@ -57,14 +65,14 @@ def settings(kafka: str, redis_url: str, prefix: str) -> Settings:
     return Settings(kafka, redis_url, Path("small-2020.toml"), files, prefix)
 
 
-def boards(posts: dict[str, int], as_of: int = JULY) -> list[Board]:
+def boards(posts: dict[str, int], as_of: int = JULY, rulings: Rulings | None = None) -> list[Board]:
     """The boards where each account has so many posts of 10 interactions, and 10,000 followers."""
     summaries = {}
     for account, count in posts.items():
         everything = Sum(posts=count, engagement=10 * count, top=10, active=(1 << min(count, 180)) - 1)
         sums = {"all": everything, "image": Sum(), "video": Sum()}
         summaries[account] = Summary(sums, Audience(10_000, 12_000))
-    return BoardMaker(EDITION, ROSTER).make(summaries, as_of)
+    return BoardMaker(EDITION, ROSTER).make(summaries, as_of, rulings=rulings)
 
 
 def head(sequence: int, as_of: int = JULY, published_at: int = JULY) -> Head:

@@ -5,7 +5,7 @@ import re
 
 from scoring.boards import encode_board
 from tests.conftest import Services
-from tests.web.publishing import POSTS, Publisher, boards, settings
+from tests.web.publishing import POSTS, RULINGS, Publisher, boards, settings
 from tests.web.serving import Site, serving
 
 
@@ -94,6 +94,26 @@ def test_names_are_text_whatever_they_hold(publisher: Publisher, site: Site) -> 
     # Then no view has it as markup, and the board has it as text
     assert not any("<script>alert" in view for view in views)
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in views[1]
+
+
+def test_rulings_in_force_are_listed_with_reason_name_and_time(publisher: Publisher, site: Site) -> None:
+    # Given rulings on two provinces, one of a reason that is markup
+    publisher.publish(boards(POSTS, rulings=RULINGS))
+    with site.events() as events:
+        events.until("cell-most-active.province", "2 rulings")
+    # When the overview and a board's page are asked for
+    overview, page = site.ask("/").body, site.ask("/board/most-engaging/province").body
+    # Then both list them, as text, in the time of Jakarta
+    lines = (
+        "post p1 of province-0.instagram left out: &lt;b&gt;Posted&lt;/b&gt; [red]twice[/red] (Sari, 2020-03-01 12:00)",
+        "participant province-1 left out: It withdrew (Budi, 2020-03-01 12:00)",
+    )
+    for view in (overview, page):
+        assert all(line in plain(view) for line in lines)
+        assert "<b>Posted" not in view
+    assert "2 rulings in force on Provincial governments" in plain(page)
+    # And on the other tier there are none
+    assert "ruling" not in plain(site.ask("/board/most-engaging/ministry").body)
 
 
 def test_without_a_publication_the_page_says_what_to_do(site: Site) -> None:
