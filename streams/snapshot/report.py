@@ -7,7 +7,8 @@ import msgspec
 
 from scoring.boards import Board
 from scoring.edition import instant_text
-from streams.snapshot.contents import SUMS
+from scoring.rulings import Rulings
+from streams.snapshot.contents import SUMS, Inputs
 from streams.snapshot.job import Frozen
 
 _NAME: Final = 58  # of 80 columns: a rank before it, a value behind it
@@ -34,6 +35,7 @@ def render(frozen: Frozen) -> str:
         lines.append(
             f"Found {len(recount.twice):,} posts that stand on several days: nominations.json lists them."
         )
+    lines += _rulings(inputs)
     if frozen.already:
         lines.append("Already frozen, identical.")
     if frozen.newer:
@@ -65,8 +67,30 @@ def document(frozen: Frozen) -> dict[str, object]:
         "pins": inputs.pins.vector,
         "totals": msgspec.structs.asdict(totals),
         "posts_on_several_days": len(inputs.recount.twice),
+        "rulings": len(inputs.rulings),
+        "rulings_in_force": len(Rulings(inputs.rulings).in_force),
+        "rulings_unreadable": _unreadable(inputs),
         "boards": [_board(board) for board in inputs.recount.boards],
     }
+
+
+def _rulings(inputs: Inputs) -> list[str]:
+    lines = []
+    if inputs.rulings:
+        in_force = len(Rulings(inputs.rulings).in_force)
+        lines.append(
+            f"Rulings in force: {in_force:,} of {len(inputs.rulings):,} made; nominations.json lists all."
+        )
+    if unreadable := _unreadable(inputs):
+        lines.append(
+            f"Records of rulings that are none: {unreadable:,}; they change nothing, `gsm rule list` says why."
+        )
+    return lines
+
+
+def _unreadable(inputs: Inputs) -> int:
+    """Records up to the pin that hold no ruling."""
+    return inputs.pins.rulings - len(inputs.rulings)
 
 
 def _lines(board: Board) -> list[str]:

@@ -5,9 +5,10 @@ from pathlib import Path
 import msgspec
 
 from scoring.recount import recount
+from scoring.rulings import Action, Ruling
 from streams.snapshot import Frozen, document, render
 from streams.snapshot.contents import Inputs, Pins
-from tests.snapshot.hand import AFTER_FREEZE, MADE, PARTICIPATING, period_pages, records
+from tests.snapshot.hand import AFTER_FREEZE, MADE, PARTICIPATING, START, period_pages, records
 
 COUNTED = recount(MADE, PARTICIPATING, records([*period_pages(), AFTER_FREEZE]), 3)
 FROZEN = Frozen(
@@ -56,6 +57,25 @@ def test_what_was_frozen_before_is_said_to_be_the_same_and_perhaps_not_the_newes
         in shown
     )
     assert (document(again)["newer"], document(FROZEN)["newer"]) == ("hand-2019-r2", None)
+
+
+def test_rulings_in_force_and_records_that_are_none_are_counted() -> None:
+    # Given four records of rulings: two exclusions, one of them undone, and one that cannot be read
+    made: list[tuple[Action, str]] = [("exclude", "a"), ("restore", "a"), ("exclude", "b")]
+    rulings = [Ruling(1, action, "participant", name, "a test", "Sari", START) for action, name in made]
+    pins = Pins("hand-2019.posts", "id", [2, 3, 0], 4)
+    inputs = msgspec.structs.replace(FROZEN.inputs, rulings=rulings, pins=pins)
+    ruled = msgspec.structs.replace(FROZEN, inputs=inputs)
+
+    # When it is shown, then they are told; without any nothing is
+    told = (
+        "Rulings in force: 1 of 3 made; nominations.json lists all.\n"
+        "Records of rulings that are none: 1; they change nothing, `gsm rule list` says why.\n"
+    )
+    assert told in render(ruled)
+    assert "ulings" not in render(FROZEN)
+    counts = [document(ruled)[name] for name in ("rulings", "rulings_in_force", "rulings_unreadable")]
+    assert counts == [3, 1, 1]
 
 
 def test_a_long_name_goes_on_in_the_next_line() -> None:
