@@ -44,6 +44,14 @@ BOARD_AGE: Final = Gauge(
 UNKNOWN_ACCOUNTS: Final = Gauge(
     "gsm_unknown_accounts", "Accounts with pages that no participant of the roster owns", ["edition"]
 )
+RULINGS_IN_FORCE: Final = Gauge(
+    "gsm_rulings_in_force", "Exclusions in force on the boards; `gsm rule list` has them", ["edition"]
+)
+RULINGS_UNREADABLE: Final = Gauge(
+    "gsm_rulings_unreadable",
+    "Records of rulings that are none and change nothing; `gsm rule list` says why",
+    ["edition"],
+)
 POLLS: Final = Counter(
     "gsm_polls", "Polls by outcome; failed ones are gaps", ["edition", "platform", "outcome"]
 )
@@ -60,7 +68,8 @@ PAGE_FED: Final = Gauge(
 
 CATALOGUE: Final = (
     PAGES, OBSERVATIONS, DEAD_LETTERS, LATE, LAG, ROWS, BATCH_SECONDS, WORKER_READY, RANK_LAG, RANK_EPOCH,
-    BOARDS_PUBLISHED, BOARD_AGE, UNKNOWN_ACCOUNTS, POLLS, PAGES_PUBLISHED, POLL_AGE, EVENT_STREAMS, PAGE_FED,
+    BOARDS_PUBLISHED, BOARD_AGE, UNKNOWN_ACCOUNTS, RULINGS_IN_FORCE, RULINGS_UNREADABLE, POLLS, PAGES_PUBLISHED, POLL_AGE,
+    EVENT_STREAMS, PAGE_FED,
 )  # fmt: skip
 
 

@@ -153,6 +153,8 @@ class LiveBoards:
         self._published_at = time.monotonic()
         metrics.BOARDS_PUBLISHED.labels(self._edition.id).inc()
         metrics.UNKNOWN_ACCOUNTS.labels(self._edition.id).set(self._boards.unknown_accounts)
+        metrics.RULINGS_IN_FORCE.labels(self._edition.id).set(len(self._rulings.rulings.in_force))
+        metrics.RULINGS_UNREADABLE.labels(self._edition.id).set(self._rulings.unreadable)
 
     async def _record(self) -> None:
         """Write what `board-history` lacks; what Kafka does not take now is tried again in the next round."""
