@@ -8,8 +8,8 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from scoring.calendar import Calendar, day_number
+from scoring.edition_faults import INTERACTIONS, faults_of
 from scoring.edition_faults import EditionError as EditionError  # noqa: PLC0414 - part of what this module offers
-from scoring.edition_faults import faults_of
 from scoring.fold import Bounds
 from scoring.measures import MeasureName
 from scoring.pages import Kind, Media, Word
@@ -25,6 +25,10 @@ PerMille = Annotated[int, msgspec.Meta(ge=0, le=1000)]
 Days = Annotated[int, msgspec.Meta(ge=1, le=3660)]
 DayCount = Annotated[int, msgspec.Meta(ge=0, le=3660)]
 Minutes = Annotated[int, msgspec.Meta(ge=0, le=527_040)]
+Zone = Annotated[str, msgspec.Meta(max_length=100, description="a time zone such as Asia/Jakarta")]
+Counter = Annotated[str, msgspec.Meta(description=f"one of {', '.join(INTERACTIONS)}")]
+PlatformId = Annotated[str, msgspec.Meta(description="the id of a platform")]
+ScopeName = Annotated[Word, msgspec.Meta(description="all, or the name of a scope")]
 Title = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Note = Annotated[str, msgspec.Meta(max_length=1000)]
 
@@ -60,8 +64,8 @@ class Platform(_Strict, frozen=True):
 
     id: Word
     title: Title
-    required: tuple[str, ...]
-    optional: tuple[str, ...] = ()
+    required: tuple[Counter, ...]
+    optional: tuple[Counter, ...] = ()
     all_video: bool = False
     poll_every_minutes: Minutes = 360
 
@@ -77,8 +81,8 @@ class Category(_Strict, frozen=True):
     title: Title
     rule: Title
     measure: MeasureName
-    platforms: tuple[str, ...]
-    scope: Word = ALL
+    platforms: tuple[PlatformId, ...]
+    scope: ScopeName = ALL
     least_posts: NotNegative = 0
     least_platform_posts: NotNegative = 0
     least_platforms: NotNegative = 0
@@ -130,7 +134,7 @@ class Edition(_Strict, frozen=True):
 
     id: Word
     title: Title
-    time_zone: str
+    time_zone: Zone
     period: Period
     tiers: tuple[Tier, ...]
     platforms: tuple[Platform, ...]
@@ -191,34 +195,28 @@ class Edition(_Strict, frozen=True):
 
 
 class EditionReading(msgspec.Struct, frozen=True):
-    """What a settings file gives: the settings that are good by themselves, and a line for each fault."""
+    """What a settings file gives: as much of the settings as is good by itself (see `convert_fields`), and a line for each fault."""
 
     settings: Fields
     faults: list[str]
 
 
 def read_edition(raw: bytes) -> EditionReading:
-    """What a TOML file gives; what relates settings to each other is checked where each of them is good."""
+    """What a TOML file gives."""
     if len(raw) > MAX_EDITION_BYTES:
-        return EditionReading(
-            {}, [f"line 1: found more than {MAX_EDITION_BYTES} bytes; expected a settings file"]
-        )
+        return _unreadable("the file", f"found more than {MAX_EDITION_BYTES >> 20} MiB; expected settings")
     try:
         found = msgspec.toml.decode(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        return EditionReading({}, [f"line {line}: found the byte 0x{raw[error.start]:02X}; expected UTF-8"])
+        return _unreadable(f"line {line}", f"found the byte 0x{raw[error.start]:02X}; expected UTF-8")
     except RecursionError:
-        return EditionReading({}, ["line 1: not TOML: nested too deep"])
-    except ValueError as error:  # of numbers beyond any size too, which the parser does not see to
-        return EditionReading({}, [_not_toml(raw, str(error))])
-    fields, faults = convert_fields(found, Edition)
-    defaults = {
-        field.name: field.default_factory() if field.default is msgspec.NODEFAULT else field.default
-        for field in msgspec.structs.fields(Edition)
-        if field.name not in found and not field.required
-    }
-    settings = defaults | fields
+        return _unreadable("the file", "not TOML: nested too deep")
+    except msgspec.DecodeError as error:
+        return _unreadable(*_not_toml(raw, str(error)))
+    except ValueError:  # the parser lets it through
+        return _unreadable("the file", "not TOML: a number has too many digits")
+    settings, faults = convert_fields(found, Edition)
     return EditionReading(settings, [*faults, *faults_of(settings)])
 
 
@@ -230,14 +228,6 @@ def parse_edition(raw: bytes) -> Edition:
     return Edition(**reading.settings)
 
 
-def _not_toml(raw: bytes, message: str) -> str:
-    """A parser's words, with the line in front."""
-    words, _, place = message.partition(" (at ")
-    line = re.match(r"line ([0-9]+)", place)
-    last = raw.count(b"\n") + (not raw.endswith(b"\n"))
-    return f"line {line[1] if line else last}: not TOML: {words[:1].lower()}{words[1:]}"
-
-
 def write_edition(edition: Edition) -> bytes:
     """The edition as TOML, settings at their defaults included, so that the file says all of its rules."""
     return msgspec.toml.encode(edition)
@@ -246,3 +236,15 @@ def write_edition(edition: Edition) -> bytes:
 def instant_text(instant: int, time_zone: str) -> str:
     """An instant as people read it in the edition's zone: 2020-11-08 00:00."""
     return datetime.fromtimestamp(instant // 1000, Calendar(time_zone).zone).strftime("%Y-%m-%d %H:%M")
+
+
+def _unreadable(where: str, fault: str) -> EditionReading:
+    return EditionReading({}, [f"{where}: {fault}"])
+
+
+def _not_toml(raw: bytes, message: str) -> tuple[str, str]:
+    """The line that a parser's message names, and its words."""
+    words, _, place = message.partition(" (at ")
+    line = re.match(r"line ([0-9]+)", place)
+    last = raw.count(b"\n") + (not raw.endswith(b"\n"))
+    return f"line {line[1] if line else last}", f"not TOML: {words[:1].lower()}{words[1:]}"

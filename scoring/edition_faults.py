@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from scoring.calendar import Calendar
 from scoring.pages import COUNTERS, MEDIA
@@ -18,12 +18,15 @@ MOST: Final = {"tiers": 100, "platforms": 32, "categories": 100, "scopes": 32, "
 """How many an edition may have: every board of every window is made again with each publication."""
 
 
+Item = TypeVar("Item")
+
+
 class EditionError(ValueError):
     """The settings cannot be used; the message has a line for each fault."""
 
 
 def faults_of(settings: Mapping[str, Any]) -> list[str]:
-    """A line for each fault. Where `settings` lack one, by a fault of its own, what depends on it is not checked."""
+    """A line for each fault. Where `settings` or tables in them lack one, by a fault of its own, what depends on it is not checked."""
     found: list[str] = []
     for names, check in _CHECKS:
         if all(name in settings for name in names):
@@ -46,11 +49,12 @@ def _time_zone(time_zone: str) -> Iterable[str]:
 
 
 def _period(period: "Period") -> Iterable[str]:
-    if period.end <= period.start:
-        yield f"period.end: {period.end} must be after period.start {period.start}"
-    for day in (period.start, period.end):
-        if not 2004 <= day.year <= 2100:
-            yield f"period: {day} is not between 2004 and 2100"
+    for name in ("start", "end"):
+        if (day := getattr(period, name, None)) and not 2004 <= day.year <= 2100:
+            yield f"period.{name}: found {day}; expected a day between 2004 and 2100"
+    for one in _with([period], "start", "end"):
+        if one.end <= one.start:
+            yield f"period.end: {one.end} must be after period.start {one.start}"
 
 
 def _counting(kinds: Sequence[str], windows: Sequence[int], ties: Sequence[str]) -> Iterable[str]:
@@ -66,13 +70,14 @@ def _tiers(tiers: "Sequence[Tier]") -> Iterable[str]:
 
 
 def _nominees(nominees: "Nominees") -> Iterable[str]:
-    if nominees.least > nominees.places:
-        yield f"nominees.least: {nominees.least} must not be greater than nominees.places {nominees.places}"
+    for one in _with([nominees], "least", "places"):
+        if one.least > one.places:
+            yield f"nominees.least: {one.least} must not be greater than nominees.places {one.places}"
 
 
 def _platforms(platforms: "Sequence[Platform]") -> Iterable[str]:
     yield from _named("platforms", platforms)
-    for platform in platforms:
+    for platform in _with(platforms, "id", "required", "optional"):
         where = f"platforms.{platform.id}"
         if not platform.required:
             yield f"{where}.required: there must be at least one counter"
@@ -93,11 +98,12 @@ def _scopes(scopes: Mapping[str, Sequence[str]]) -> Iterable[str]:
 
 def _categories(categories: "Sequence[Category]") -> Iterable[str]:
     yield from _named("categories", categories)
-    for category in categories:
+    for category in _with(categories, "id", "platforms"):
         where = f"categories.{category.id}.platforms"
         if not category.platforms:
             yield f"{where}: there must be at least one"
         yield from _twice(where, category.platforms)
+    for category in _with(categories, "id", "platforms", "least_platforms"):
         if category.least_platforms > len(category.platforms) > 0:
             yield (
                 f"categories.{category.id}.least_platforms: {category.least_platforms}, but the board has "
@@ -106,33 +112,40 @@ def _categories(categories: "Sequence[Category]") -> Iterable[str]:
 
 
 def _known_platforms(categories: "Sequence[Category]", platforms: "Sequence[Platform]") -> Iterable[str]:
-    known = [platform.id for platform in platforms]
-    for category in categories:
-        yield from _unknown(f"categories.{category.id}.platforms", category.platforms, known)
+    if (known := ids_of(platforms)) is not None:
+        for category in _with(categories, "id", "platforms"):
+            yield from _unknown(f"categories.{category.id}.platforms", category.platforms, known)
 
 
-def _known_scopes(
+def _known_scopes(categories: "Sequence[Category]", scopes: Mapping[str, Sequence[str]]) -> Iterable[str]:
+    for category in _with(categories, "id", "scope"):
+        yield from _unknown(f"categories.{category.id}.scope", [category.scope], ["all", *scopes])
+
+
+def _videos_left_out(
     categories: "Sequence[Category]", platforms: "Sequence[Platform]", scopes: Mapping[str, Sequence[str]]
 ) -> Iterable[str]:
-    video_only = {platform.id for platform in platforms if platform.all_video}
-    for category in categories:
-        yield from _unknown(f"categories.{category.id}.scope", [category.scope], ["all", *scopes])
-        if category.scope in scopes and "video" not in scopes[category.scope]:
-            for one in category.platforms:
-                if one in video_only:
-                    yield (
-                        f"categories.{category.id}.platforms: {one!r} has only videos, which scope "
-                        f"{category.scope!r} leaves out: no floor can be met there"
-                    )
+    video_only = {one.id for one in _with(platforms, "id", "all_video") if one.all_video}
+    for category in _with(categories, "id", "scope", "platforms"):
+        if category.scope != "all" and "video" not in scopes.get(category.scope, ["video"]):
+            for one in video_only.intersection(category.platforms):
+                yield (
+                    f"categories.{category.id}.platforms: {one!r} has only videos, which scope {category.scope!r} "
+                    "leaves out: no floor can be met there"
+                )
 
 
-def _fitting_floors(categories: "Sequence[Category]", floors: "Floors") -> Iterable[str]:
-    if floors.platform_audience > floors.participant_audience > 0:
-        yield (
-            f"floors.platform_audience: {floors.platform_audience} is above floors.participant_audience "
-            f"{floors.participant_audience}, which then never decides"
-        )
-    for category in categories:
+def _audience_floors(floors: "Floors") -> Iterable[str]:
+    for one in _with([floors], "platform_audience", "participant_audience"):
+        if one.platform_audience > one.participant_audience > 0:
+            yield (
+                f"floors.platform_audience: {one.platform_audience} is above floors.participant_audience "
+                f"{one.participant_audience}, which then never decides"
+            )
+
+
+def _post_floors(categories: "Sequence[Category]") -> Iterable[str]:
+    for category in _with(categories, "id", "least_platform_posts", "least_posts"):
         if category.least_platform_posts > category.least_posts > 0:
             yield (
                 f"categories.{category.id}.least_platform_posts: {category.least_platform_posts} is above least_posts "
@@ -151,17 +164,30 @@ _CHECKS: Final[Sequence[tuple[tuple[str, ...], Callable[..., Iterable[str]]]]] =
     (("scopes",), _scopes),
     (("categories",), _categories),
     (("categories", "platforms"), _known_platforms),
-    (("categories", "platforms", "scopes"), _known_scopes),
-    (("categories", "floors"), _fitting_floors),
+    (("categories", "scopes"), _known_scopes),
+    (("categories", "platforms", "scopes"), _videos_left_out),
+    (("floors",), _audience_floors),
+    (("categories",), _post_floors),
 )
 
 
-def _named(what: str, items: "Sequence[Tier] | Sequence[Platform] | Sequence[Category]") -> Iterable[str]:
+def _named(what: str, items: Sequence[Any]) -> Iterable[str]:
     if not items:
         yield f"{what}: there must be at least one"
     yield from _too_many(what, len(items))
-    yield from _twice(what, [one.id for one in items], "id ")
-    yield from _twice(what, [one.title for one in items], "title ")
+    for name in ("id", "title"):
+        yield from _twice(what, [getattr(one, name) for one in _with(items, name)], f"{name} ")
+
+
+def ids_of(items: "Sequence[Tier] | Sequence[Platform]") -> list[str] | None:
+    """The ids of tiers or platforms as they were read; None if one has no id that can be used."""
+    found: list[str] = [one.id for one in items if hasattr(one, "id")]
+    return found if len(found) == len(items) else None
+
+
+def _with(items: Sequence[Item], *names: str) -> list[Item]:
+    """Those that have these settings: what is faulty lacks some."""
+    return [one for one in items if all(hasattr(one, name) for name in names)]
 
 
 def _too_many(what: str, count: int) -> Iterable[str]:

@@ -138,6 +138,8 @@ def _line(number: int, cells: Cells) -> tuple[RosterLine | None, list[str]]:
     }
     participant, faults = convert_struct(head, Participant)
     faults = _of_column("participant", faults)
+    if not cells["short_name"]:  # what is wrong with a name is told once
+        faults = [fault for fault in faults if not fault.startswith("short_name:")]
     account = None
     if cells["platform"]:
         account, more = _account(cells)

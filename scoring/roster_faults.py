@@ -4,10 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from scoring.calendar import day_number
+from scoring.edition_faults import ids_of
 from scoring.roster_lines import NumberedFault
 
 if TYPE_CHECKING:
     from scoring.roster import Account, RosterLine, RosterReading
+
+    Owned = tuple[int, str, Account]  # the line's number, the participant's id
 
 
 def faults_between(lines: "Sequence[RosterLine]") -> list[NumberedFault]:
@@ -22,9 +25,10 @@ def faults_with_edition(reading: "RosterReading", settings: Mapping[str, Any]) -
     """
     found: list[NumberedFault] = []
     for column, setting in (("tier", "tiers"), ("platform", "platforms")):
-        if setting in settings:
-            found += _strange(reading, column, [one.id for one in settings[setting]])
-    if "period" in settings and (period := settings["period"]).start < period.end:
+        if setting in settings and (known := ids_of(settings[setting])) is not None:
+            found += _strange(reading, column, known)
+    period: Any = settings.get("period")
+    if hasattr(period, "start") and hasattr(period, "end") and period.start < period.end:
         start, end = day_number(period.start), day_number(period.end)
         for number, _, account in _accounts_of(reading.lines):
             if account.valid_from >= end:
@@ -43,7 +47,7 @@ def fault_text(fault: NumberedFault) -> str:
     return f"line {fault[0]}: {fault[1]}"
 
 
-def _accounts_of(lines: "Iterable[RosterLine]") -> "Iterator[tuple[int, str, Account]]":
+def _accounts_of(lines: "Iterable[RosterLine]") -> "Iterator[Owned]":
     return ((line.number, line.participant.id, line.account) for line in lines if line.account is not None)
 
 
@@ -78,38 +82,48 @@ def _accounts(lines: "Iterable[RosterLine]") -> Iterator[NumberedFault]:
 
 
 def _mains(lines: "Iterable[RosterLine]") -> Iterator[NumberedFault]:
-    before: dict[tuple[str, str], list[tuple[int, Account]]] = {}
-    for number, owner, account in _accounts_of(lines):
+    before: dict[tuple[str, str], list[Owned]] = {}
+    for one in _accounts_of(lines):
+        number, owner, account = one
         if account.main:
             mains = before.setdefault((owner, account.platform), [])
-            for line, other in mains:
-                if _overlap(account, other):
-                    yield (
-                        number,
-                        (
-                            f"{owner} has two main accounts on {account.platform} at overlapping dates, "
-                            f"{other.id} on line {line} and {account.id}"
-                        ),
-                    )
-            mains.append((number, account))
+            if other := _overlapping(account, mains):
+                yield (
+                    number,
+                    (
+                        f"{owner} has two main accounts on {account.platform} at overlapping dates, "
+                        f"{other[2].id} on line {other[0]} and {account.id}"
+                    ),
+                )
+            mains.append(one)
 
 
 def _native_ids(lines: "Iterable[RosterLine]") -> Iterator[NumberedFault]:
-    before: dict[tuple[str, str], list[tuple[int, str, Account]]] = {}
-    for number, owner, account in _accounts_of(lines):
+    before: dict[tuple[str, str], list[Owned]] = {}
+    for one in _accounts_of(lines):
+        number, owner, account = one
         if account.native_id:
             others = before.setdefault((account.platform, account.native_id), [])
-            for line, whose, other in others:
-                if _overlap(account, other) and account.id != other.id:
-                    yield (
-                        number,
-                        (
-                            f"native id {account.native_id} on {account.platform} belongs to {whose} and {owner} "
-                            f"at overlapping dates, see line {line}"
-                        ),
-                    )
-            others.append((number, owner, account))
+            if other := _overlapping(account, others):
+                owners = f"two accounts of {owner}" if other[1] == owner else f"{other[1]} and {owner}"
+                yield (
+                    number,
+                    (
+                        f"native id {account.native_id} on {account.platform} belongs to {owners} "
+                        f"at overlapping dates, see line {other[0]}"
+                    ),
+                )
+            others.append(one)
 
 
-def _overlap(a: "Account", b: "Account") -> bool:
-    return a.valid_from <= b.valid_to and b.valid_from <= a.valid_to
+def _overlapping(account: "Account", others: "Iterable[Owned]") -> "Owned | None":
+    """The first of other accounts that is valid on a day on which this one is."""
+    for one in others:
+        other = one[2]
+        if (
+            other.id != account.id
+            and account.valid_from <= other.valid_to
+            and other.valid_from <= account.valid_to
+        ):
+            return one
+    return None

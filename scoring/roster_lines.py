@@ -28,16 +28,16 @@ _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 def read_lines(raw: bytes) -> tuple[list[tuple[int, Cells]], list[NumberedFault]]:
     """The cells of each line that has all of them, with the line's number, and what is wrong with others; blank lines are left out."""
     if len(raw) > MAX_ROSTER_BYTES:
-        return [], [(1, f"found more than {MAX_ROSTER_BYTES >> 20} MiB; expected a roster")]
+        return [], [(1, f"found more than {MAX_ROSTER_BYTES >> 20} MiB in the file; expected a roster")]
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return [], [(1, "found UTF-16; expected UTF-8")]
     lines = raw.removeprefix(b"\xef\xbb\xbf").split(b"\n")
     faults: list[NumberedFault] = []
     if len(lines) - (not lines[-1]) > MAX_LINES:
         return [], [(MAX_LINES + 1, f"found more lines; expected at most {MAX_LINES:,}")]
-    head, _ = _cells(lines[0])
+    head, fault = _cells(lines[0])
     if tuple(head) != COLUMNS:
-        return [], [(1, f"the columns must be {','.join(COLUMNS)}; found {shown(','.join(head))}")]
+        return [], [(1, f"the columns must be {','.join(COLUMNS)}; {fault or _other_columns(head)}")]
     found = []
     for number, line in enumerate(lines[1:], 2):
         cells, fault = _cells(line)
@@ -47,6 +47,8 @@ def read_lines(raw: bytes) -> tuple[list[tuple[int, Cells]], list[NumberedFault]
             found.append((number, dict(zip(COLUMNS, cells, strict=True))))
         elif cells:
             faults.append((number, f"must have {len(COLUMNS)} cells; found {len(cells)}"))
+    if not found and not faults:
+        faults.append((2, "there must be at least one participant"))
     return found, faults
 
 
@@ -56,6 +58,19 @@ def day_of(text: str) -> int | None:
         return day_number(date.fromisoformat(text)) if _DAY.fullmatch(text) else None
     except ValueError:
         return None
+
+
+def _other_columns(head: Sequence[str]) -> str:
+    """How a first line differs from what it must be."""
+    lacking = [column for column in COLUMNS if column not in head]
+    strange = [column for column in head if column not in COLUMNS]
+    if lacking or strange:
+        return "; ".join(
+            f"{word} {shown(', '.join(names))}"
+            for word, names in (("missing", lacking), ("unknown", strange))
+            if names
+        )
+    return "in this order, each once"
 
 
 def _cells(line: bytes) -> tuple[Sequence[str], str]:

@@ -49,7 +49,7 @@ def test_the_share_elapsed_counts_both_ends_and_stops_at_the_period() -> None:
         ('optional = ["quotes"]', 'optional = ["likes"]', "platforms.twitter: 'likes' stands twice"),
         ('required = ["likes"]', "required = []", "platforms.youtube.required: there must be at least one"),
         ('counting_kinds = ["original", "quote"]', "counting_kinds = []", "counting_kinds: there must be"),
-        ("end = 2020-11-01", "end = 9999-12-31", "9999-12-31 is not between 2004 and 2100"),
+        ("end = 2020-11-01", "end = 9999-12-31", "period.end: found 9999-12-31; expected a day between 2004 and 2100"),
         ("freeze_after_days = 7", "freeze_after_days = 99999", "freeze_after_days"),
         ('id = "gsm-2020"', 'id = "gsm:2020"', "id"),
         ('id = "soe"', 'id = "so.e"', "id"),

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from scoring.calendar import date_of, day_number
-from scoring.roster import COLUMNS, RosterError, parse_roster, write_roster
+from scoring.roster import RosterError, parse_roster, write_roster
+from scoring.roster_lines import COLUMNS
 
 HEAD = ",".join(COLUMNS)
 
