@@ -123,6 +123,20 @@ async def test_a_new_rank_waits_until_it_has_counted_as_far(store: Store) -> Non
     assert set(published.boards.values()) == {b"new"}
 
 
+async def test_a_new_rank_waits_until_it_has_read_as_many_rulings(store: Store) -> None:
+    # Given boards that stand for two rulings
+    await store.publisher().publish(msgspec.structs.replace(head(3, 5), rulings=2), BOARDS)
+    before = await store.published()
+    # When a new rank has counted further but read one ruling
+    new = store.publisher()
+    with pytest.raises(BehindError):
+        await new.publish(msgspec.structs.replace(head(4, 9), rulings=1), dict.fromkeys(BOARDS, b"new"))
+    # Then nothing changes, and with the second one it takes over
+    assert await store.published() == before
+    await new.publish(msgspec.structs.replace(head(4, 9), rulings=2), dict.fromkeys(BOARDS, b"new"))
+    assert (await store.published()).head.epoch == 4
+
+
 async def test_a_new_rank_leaves_no_board_of_the_old_one(store: Store) -> None:
     # Given boards of an edition that had one more category
     await store.publisher().publish(head(3, 5), BOARDS | {"dropped.ministry": b"{}"})

@@ -79,6 +79,12 @@ def test_unknown_accounts_are_a_fact_only_where_there_are_any() -> None:
     assert Fact("Unknown accounts", "3", warn=True) in facts(strange)
 
 
+def test_unreadable_rulings_are_a_fact_only_where_there_are_any() -> None:
+    assert not any(fact.label == "Unreadable rulings" for fact in facts(head(1)))
+    unread = msgspec.structs.replace(head(1), unreadable_rulings=2)
+    assert Fact("Unreadable rulings", "2", warn=True) in facts(unread)
+
+
 def test_with_a_wall_clock_data_ages_by_what_was_observed() -> None:
     # Given boards published at noon whose newest observation was made an hour before, polled every 360 minutes
     noon = JULY + 12 * HOUR
