@@ -35,6 +35,29 @@ _KAFKA = re.compile(r"[\w.-]+:\d+(,[\w.-]+:\d+)*")
 _REDIS = re.compile(r"rediss?://([^@/\s]*@)?[\w.-]+(:\d+)?(/\d+)?")
 
 
+def addresses(home: Path | None) -> tuple[str, str]:
+    """Kafka's and Redis's address: from the environment, else those of the running local services of `home`.
+
+    Raises GsmError where there is neither, or an address is none.
+    """
+    kafka, redis = os.environ.get("GSM_KAFKA"), os.environ.get("GSM_REDIS")
+    if home is None and bool(kafka) != bool(redis):
+        missing = "GSM_REDIS" if kafka else "GSM_KAFKA"
+        raise GsmError(f"{missing} is not set, the other is: set both, or neither to use the local services")
+    if home is not None or not (kafka and redis):
+        folder = home or default_data_folder()
+        services = state.read(folder)
+        if services is None:
+            raise GsmError(
+                f"no local services run in {folder}: start them with `gsm up`, or set GSM_KAFKA and GSM_REDIS"
+            )
+        kafka, redis = services.kafka, services.redis
+    for variable, form, given in (("GSM_KAFKA", _KAFKA, kafka), ("GSM_REDIS", _REDIS, redis)):
+        if not form.fullmatch(given):
+            raise GsmError(f"{variable} is {_hidden(given)}: it must be {VARIABLES[variable].split(';')[0]}")
+    return kafka, redis
+
+
 class Settings(msgspec.Struct, frozen=True):
     """What a process needs to know to find its inputs and outputs."""
 
@@ -52,34 +75,15 @@ class Settings(msgspec.Struct, frozen=True):
 
         Raises GsmError where the edition cannot be read or there is neither an address nor a running service.
         """
-        environment = os.environ
         settings_file = edition_file(edition)
         files = editions.load(settings_file)
-        kafka, redis = environment.get("GSM_KAFKA"), environment.get("GSM_REDIS")
-        if home is None and bool(kafka) != bool(redis):
-            missing = "GSM_REDIS" if kafka else "GSM_KAFKA"
-            raise GsmError(
-                f"{missing} is not set, the other is: set both, or neither to use the local services"
-            )
-        if home is not None or not (kafka and redis):
-            folder = home or default_data_folder()
-            services = state.read(folder)
-            if services is None:
-                raise GsmError(
-                    f"no local services run in {folder}: start them with `gsm up`, or set GSM_KAFKA and GSM_REDIS"
-                )
-            kafka, redis = services.kafka, services.redis
-        for variable, form, given in (("GSM_KAFKA", _KAFKA, kafka), ("GSM_REDIS", _REDIS, redis)):
-            if not form.fullmatch(given):
-                raise GsmError(
-                    f"{variable} is {_hidden(given)}: it must be {VARIABLES[variable].split(';')[0]}"
-                )
+        kafka, redis = addresses(home)
         return cls(
             kafka,
             redis,
             settings_file,
             files,
-            prefix or environment.get("GSM_PREFIX") or f"{files.edition.id}.",
+            prefix or os.environ.get("GSM_PREFIX") or f"{files.edition.id}.",
         )
 
 
