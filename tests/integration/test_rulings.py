@@ -170,8 +170,10 @@ def test_boards_follow_a_ruling_within_seconds_and_come_back_to_the_byte(room: R
 
 
 def test_a_snapshot_under_rulings_equals_the_live_boards(room: Room) -> None:
-    # Given rulings on every kind of target, one undone, and records that are none
+    # Given a snapshot, then rulings on every kind of target, one undone, and records that are none
     rank = room.rank()
+    unruled = room.freeze()
+    digests = (unruled.folder / "SHA256SUMS").read_bytes()
     room.rule("exclude", "post", "tw:health/h1")
     room.rule("exclude", "reading", "tw:health/2020-01-02")
     room.put(*NO_RULINGS)
@@ -190,6 +192,9 @@ def test_a_snapshot_under_rulings_equals_the_live_boards(room: Room) -> None:
         ("exclude", "tw:health/h1"), ("exclude", "tw:health/2020-01-02"), ("exclude", "tw:labour"),
         ("exclude", "trade"), ("restore", "tw:labour"),
     ]  # fmt: skip
+    # And it is the next revision: the earlier one stands as it was
+    assert (unruled.snapshot, frozen.snapshot) == ("tiny-p1", "tiny-p2")
+    assert (unruled.folder / "SHA256SUMS").read_bytes() == digests
     # And what cannot be read is shown: in the head of the boards, and to who watches rank
     assert published.head.unreadable_rulings == len(NO_RULINGS)
     shown = room.run("board")
