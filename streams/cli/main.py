@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "down": ("streams.cli.down:down", "Stop what `gsm up` started."),
     "status": ("streams.cli.status:status", "Show what runs on this machine."),
     "topics": ("streams.cli.topics:topics", "Create the topics of an edition and check them."),
+    "check": ("streams.cli.check:check", "Check an edition: every fault in one go."),
     "import": ("streams.cli.import_:import_", "Bring real exports into `posts`."),
     "roster": ("streams.cli.roster:roster", "Make a roster and an edition from a data set."),
     "season": ("streams.cli.season:season", "Make the invented award year, to a folder or to `posts`."),
