@@ -1,7 +1,7 @@
 """The recount: records of `posts` folded from the beginning in memory, and the boards that follow."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 import msgspec
 
@@ -14,7 +14,7 @@ from scoring.roster import Roster
 from scoring.rows import account_of, decode_row
 from scoring.rulings import Rulings
 from scoring.summary import KnownDay, Summariser, Summary, known_days
-from scoring.validate import NewerSchemaError, validate
+from scoring.validate import NewerSchemaError, Reject, validate
 
 _BATCH: Final = 50_000  # records folded before rows go back to bytes, so that memory stays small
 
@@ -33,6 +33,9 @@ class PostsRecord(Protocol):
     def partition(self) -> int: ...
     @property
     def offset(self) -> int: ...
+
+
+OneRecord = TypeVar("OneRecord", bound=PostsRecord)
 
 
 class Twice(msgspec.Struct, frozen=True):
@@ -69,16 +72,17 @@ def recount(
     rows, totals = fold_records(edition, records, partitions, met)
     clock = max(edition.bounds().start, totals.observed_at) if as_of is None else as_of
     boards = make_boards(edition, roster, rows, clock, rulings, simulated=totals.simulated > 0)
-    return Recount(boards, clock, totals, _twice(roster, rows))
+    return Recount(boards, clock, totals, found_twice(roster, rows))
 
 
 def fold_records(
     edition: Edition,
-    records: Iterable[PostsRecord],
+    records: Iterable[OneRecord],
     partitions: int,
     met: Callable[[Progress], None] = lambda _: None,
+    refused: Callable[[OneRecord, Reject], None] = lambda _record, _reject: None,
 ) -> tuple[dict[bytes, bytes], Progress]:
-    """The rows of all valid pages, and the totals."""
+    """The rows of all valid pages, and the totals. `refused` is called with each dead letter."""
     rows: dict[bytes, bytes] = {}
     fold, totals = Fold(edition.bounds(), rows.get), Progress()
     for record in records:
@@ -87,6 +91,8 @@ def fold_records(
         except NewerSchemaError as error:
             where = f"posts partition {record.partition} offset {record.offset}"
             raise NewerSchemaError(f"{where}: {error}") from None
+        for reject in verdict.rejects:
+            refused(record, reject)
         if verdict.page is not None:
             totals = fold.add(verdict.page, totals)
         totals = msgspec.structs.replace(
@@ -141,7 +147,8 @@ def rows_by_account(rows: Rows) -> dict[str, list[bytes]]:
     return found
 
 
-def _twice(roster: Roster, rows: Rows) -> list[Twice]:
+def found_twice(roster: Roster, rows: Rows) -> list[Twice]:
+    """The posts of the roster's accounts that stand on several days."""
     by_account = rows_by_account(rows)
     accounts = (account.id for participant in roster.participants for account in participant.accounts)
     return [one for account in accounts for one in _twice_in(account, by_account.get(account, ()))]
