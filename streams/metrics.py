@@ -35,6 +35,9 @@ RANK_LAG: Final = Gauge("gsm_rank_lag_records", "Records of the changelog not ye
 RANK_EPOCH: Final = Gauge(
     "gsm_rank_epoch", "The epoch of this rank process; the greatest one may write", ["edition"]
 )
+RANK_ACTIVE: Final = Gauge(
+    "gsm_rank_active", "1 while this rank process publishes, 0 while it stands by", ["edition"]
+)
 BOARDS_PUBLISHED: Final = Counter(
     "gsm_boards_published", "Times the boards were written to Redis", ["edition"]
 )
@@ -67,7 +70,7 @@ PAGE_FED: Final = Gauge(
 )
 
 CATALOGUE: Final = (
-    PAGES, OBSERVATIONS, DEAD_LETTERS, LATE, LAG, ROWS, BATCH_SECONDS, WORKER_READY, RANK_LAG, RANK_EPOCH,
+    PAGES, OBSERVATIONS, DEAD_LETTERS, LATE, LAG, ROWS, BATCH_SECONDS, WORKER_READY, RANK_LAG, RANK_EPOCH, RANK_ACTIVE,
     BOARDS_PUBLISHED, BOARD_AGE, UNKNOWN_ACCOUNTS, RULINGS_IN_FORCE, RULINGS_UNREADABLE, POLLS, PAGES_PUBLISHED, POLL_AGE,
     EVENT_STREAMS, PAGE_FED,
 )  # fmt: skip

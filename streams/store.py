@@ -1,6 +1,7 @@
 """The serving store: what people read of a running edition, in Redis, behind typed functions so that no other code sees a key.
 
-Under the edition's prefix: `head` (JSON of a Head), `boards` (a hash: board id -> JSON of a Board) and the channel `published`.
+Under the edition's prefix: `head` (JSON of a Head), `boards` (a hash: board id -> JSON of a Board), `rank` (the lease of who writes)
+and the channel `published`.
 Head and boards change together, in one step, and only rank writes them.
 """
 
@@ -30,6 +31,11 @@ class Keys(msgspec.Struct, frozen=True):
     def boards(self) -> str:
         """A hash: board id -> JSON of the Board."""
         return self.prefix + "boards"
+
+    @property
+    def rank(self) -> str:
+        """The lease of the rank that publishes."""
+        return self.prefix + "rank"
 
     @property
     def published(self) -> str:

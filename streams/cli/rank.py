@@ -6,8 +6,6 @@ import click
 
 from streams.cli.options import edition_option, home_option, metrics_option
 
-FENCED = 3
-
 
 @click.command(epilog="Example: gsm rank --edition deploy/editions/gsm-2020.toml --metrics-port 9102")
 @edition_option
@@ -16,7 +14,7 @@ FENCED = 3
 def rank(edition: Path | None, home: Path | None, metrics_port: int) -> None:
     """Turn the table into boards in Redis, until stopped by SIGTERM or Ctrl-C.
 
-    The newest rank publishes; one that another has taken over from ends with exit code 3 and must not be started again.
+    One rank of an edition publishes; others read along, stand by, and take over within ten seconds when it dies or hangs.
     """
     import uvloop
 
@@ -24,14 +22,9 @@ def rank(edition: Path | None, home: Path | None, metrics_port: int) -> None:
     from streams.cli.until_stopped import until_stopped
     from streams.clock import WallClock
     from streams.rank import process
-    from streams.rank.publisher import FencedError
     from streams.settings import Settings
 
     settings = Settings.load(edition=edition, home=home)
     logs.configure()
     metrics.serve(metrics_port)
-    try:
-        uvloop.run(until_stopped(process.run(settings, WallClock())))
-    except FencedError as error:
-        click.echo(f"gsm: {error}", err=True)
-        raise SystemExit(FENCED) from None
+    uvloop.run(until_stopped(process.run(settings, WallClock())))

@@ -23,7 +23,6 @@ def worker(edition: Path | None, home: Path | None, metrics_port: int, no_rank: 
     mode.loop.use("uvloop")  # before Faust is imported: what it makes runs on the loop that is chosen then
 
     from streams import logs
-    from streams.cli.rank import FENCED
     from streams.count.beside import Beside
     from streams.count.run import run
     from streams.settings import Settings
@@ -31,5 +30,5 @@ def worker(edition: Path | None, home: Path | None, metrics_port: int, no_rank: 
     logs.configure()
     given = (("--edition", edition), ("--data", home))
     arguments = [text for option, value in given if value is not None for text in (option, str(value))]
-    rank = None if no_rank else Beside(["rank", *arguments], FENCED)
+    rank = None if no_rank else Beside(["rank", *arguments])
     run(Settings.load(edition=edition, home=home), rank, metrics_port)

@@ -22,8 +22,8 @@ from streams.pollers.errors import ParkedError, PollError, RefusedError, Unavail
 from streams.pollers.pages import pages_of
 from streams.pollers.schedule import accounts_of, is_due, retry_pause, slot_of
 from streams.pollers.state import AccountState
-from streams.pollers.together import together
 from streams.redact import sample_of
+from streams.together import together
 
 AT_ONCE: Final = 4  # polls under way together
 LOOK_EVERY: Final = 1.0  # seconds of the machine between two looks at the clock

@@ -16,8 +16,8 @@ from streams.pollers.platforms import PLATFORMS
 from streams.pollers.poller import Outputs, Poller
 from streams.pollers.simulator_clock import SimulatorClock
 from streams.pollers.state_topic import StateTopic
-from streams.pollers.together import together
 from streams.settings import Settings
+from streams.together import together
 
 
 def run(

@@ -12,7 +12,10 @@ from streams.rank.windows import Windows
 
 
 class Accounts:
-    """Keeps rows and gives summaries; only accounts that changed, or may change with the award clock, are summarised again."""
+    """Keeps rows and gives summaries; only accounts that changed, or may change with the award clock, are summarised again.
+
+    `as_of` is that of the last summaries.
+    """
 
     def __init__(self, edition: Edition, roster: Roster) -> None:
         self._summariser = Summariser(edition)
@@ -21,7 +24,7 @@ class Accounts:
         self._summaries: dict[str, Summary] = {}
         self._changed: set[str] = set()
         self._unsettled: set[str] = set()
-        self._as_of = -(1 << 62)
+        self.as_of = -(1 << 62)
         self._rulings = Rulings()
         self.unknown = 0
 
@@ -48,13 +51,13 @@ class Accounts:
 
     def summaries(self, as_of: int) -> Mapping[str, Summary]:
         """Summaries up to `as_of` by account. The award clock never runs backwards: an earlier one raises ValueError."""
-        if as_of < self._as_of:
-            raise ValueError(f"the award clock cannot go back from {self._as_of} to {as_of}")
-        stale = self._changed | self._unsettled if as_of > self._as_of else self._changed
+        if as_of < self.as_of:
+            raise ValueError(f"the award clock cannot go back from {self.as_of} to {as_of}")
+        stale = self._changed | self._unsettled if as_of > self.as_of else self._changed
         for account in stale:
             self._summaries[account], settled = self._windows[account].summary(as_of)
             (self._unsettled.discard if settled else self._unsettled.add)(account)
-        self._changed, self._as_of = set(), as_of
+        self._changed, self.as_of = set(), as_of
         return self._summaries
 
     def posts(self) -> int:

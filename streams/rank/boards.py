@@ -7,6 +7,7 @@ import msgspec
 from scoring.boards import Board, BoardMaker, encode_board, state_of
 from scoring.calendar import Calendar
 from scoring.progress import Progress
+from streams import metrics
 from streams.editions import EditionFiles
 from streams.rank.accounts import Accounts
 from streams.rank.rulings import RulingsReader
@@ -33,10 +34,12 @@ class Boards:
         summaries, simulated = self._accounts.summaries(as_of), _simulated(progress)
         return self._maker.make(summaries, as_of, rulings=self._rulings.rulings, simulated=simulated)
 
-    @property
-    def unknown_accounts(self) -> int:
-        """Accounts with pages that no participant of the roster owns."""
-        return self._accounts.unknown
+    def show_metrics(self) -> None:
+        """What the boards last made leave out."""
+        edition = self._files.edition.id
+        metrics.UNKNOWN_ACCOUNTS.labels(edition).set(self._accounts.unknown)
+        metrics.RULINGS_IN_FORCE.labels(edition).set(len(self._rulings.rulings.in_force))
+        metrics.RULINGS_UNREADABLE.labels(edition).set(self._rulings.unreadable)
 
     def head(self, as_of: int, progress: Sequence[Progress]) -> Head:
         """The head of the boards last made; its sequence and time of publication are the publisher's to set."""
@@ -63,7 +66,7 @@ class Boards:
             days=days,
             participants=len(self._files.roster.participants),
             posts=self._accounts.posts(),
-            unknown_accounts=self.unknown_accounts,
+            unknown_accounts=self._accounts.unknown,
             unreadable_rulings=self._rulings.unreadable,
             polls=self._accounts.polls(),
             totals=total_progress(progress),

@@ -49,12 +49,16 @@ class DueDay(msgspec.Struct, frozen=True):
 
 
 class Recorder:
-    """Decides what is to be recorded, once each: knows what earlier processes recorded."""
+    """Decides what is to be recorded, once each: knows what was recorded before.
 
-    def __init__(self, edition: Edition, recorded: Iterable[Entry]) -> None:
+    A day that ended before `not_before` cannot be made any more, since boards never go back.
+    """
+
+    def __init__(self, edition: Edition, recorded: Iterable[Entry], not_before: int = -(1 << 62)) -> None:
         self._edition = edition
         self._calendar = Calendar(edition.time_zone)
         self._last_day = edition.start_day - 1
+        self._not_before = not_before
         self._state: State | None = None
         for entry in recorded:
             if entry.kind == "board" and entry.day is not None:
@@ -69,7 +73,10 @@ class Recorder:
         """
         freeze_day = self._calendar.day(self._edition.bounds().freeze_at - 1)
         day = min(self._calendar.day(as_of) - 1, freeze_day)
-        return DueDay(day, self._calendar.midnight(day + 1) - 1) if day > self._last_day else None
+        if day <= self._last_day:
+            return None
+        due = DueDay(day, self._calendar.midnight(day + 1) - 1)
+        return due if due.ends_at >= self._not_before else None
 
     def day(self, day: int, boards: Sequence[Board]) -> list[Entry]:
         """The entries of a day's boards."""

@@ -1,7 +1,7 @@
 -- Sets head and changed boards in one step, if the caller is the rank that may.
 -- KEYS: head, boards. ARGV: head, sequence that the caller last wrote (0 before its first), number of boards,
 -- "complete" if all boards follow, channel, then board id and board in turn.
--- Answers: ok; fenced (another rank writes here: end); behind (wait: the stored boards know more); incomplete (send all boards).
+-- Answers: ok; fenced (another rank writes here: stop); behind (wait: the stored boards know more); incomplete (send all boards).
 local stored, new = redis.call('GET', KEYS[1]), ARGV[1]
 local last, count, complete = tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4] == 'complete'
 local ours = false

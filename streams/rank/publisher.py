@@ -13,7 +13,7 @@ from streams.store import Head, Keys, encode_head
 
 
 class FencedError(GsmError):
-    """Another rank has taken over: this one must end."""
+    """Another rank has taken over: this one must write no more."""
 
 
 class BehindError(Exception):
@@ -57,9 +57,7 @@ class Publisher:
                 "Redis holds boards of an earlier rank that counted further; counting up to them"
             )
         if answer == "fenced":
-            raise FencedError(
-                f"another rank publishes under {self._keys.prefix}: this one (epoch {head.epoch}) ends; keep one of them"
-            )
+            raise FencedError(f"another rank publishes under {self._keys.prefix}, epoch {head.epoch} is over")
 
     async def _run(self, head: Head, count: int, boards: Mapping[str, bytes], extent: str) -> str:
         last = self._head.sequence if self._head is not None else 0

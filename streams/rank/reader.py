@@ -73,6 +73,11 @@ class ChangelogReader:
         told = [self._consumer.last_poll_timestamp(one) for one in self._partitions]
         return self.start if None in offsets or None in told else Ends(min(told), offsets)
 
+    async def ends_now(self) -> Ends:
+        """The ends, asked for now."""
+        ends = await self._consumer.end_offsets(self._partitions)
+        return Ends(time.time_ns() // 1_000_000, [ends[one] for one in self._partitions])
+
     async def _begin(self) -> None:
         if self._topic not in await self._consumer.topics():
             _log.info("rank waits for the table's changelog, which `gsm worker` creates", topic=self._topic)
@@ -80,6 +85,5 @@ class ChangelogReader:
                 await asyncio.sleep(WAIT_SECONDS)
         self._consumer.assign(self._partitions)
         await self._consumer.seek_to_beginning(*self._partitions)
-        ends = await self._consumer.end_offsets(self._partitions)
-        self.start = Ends(time.time_ns() // 1_000_000, [ends[one] for one in self._partitions])
+        self.start = await self.ends_now()
         self.positions = [await self._consumer.position(one) for one in self._partitions]

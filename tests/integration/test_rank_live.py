@@ -2,8 +2,10 @@
 
 import re
 import shutil
+import signal
 import socket
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.request import urlopen
@@ -278,21 +280,47 @@ def test_rank_ends_when_asked_while_it_waits(room: Room) -> None:
     assert rank.stop() == 0
 
 
-def test_the_newest_rank_publishes_and_the_older_one_ends_with_code_3(room: Room) -> None:
-    # Given a rank that publishes
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])
+def test_a_rank_that_stands_by_takes_over_within_ten_seconds(room: Room, ending: signal.Signals) -> None:
+    # Given a rank that publishes, and a second one that has read what it has and stands by
     room.create_changelog()
     room.count(page("tw:health", START + MINUTE, {"h1": 5}))
-    old = room.rank()
-    first = room.published_with(lambda found: found.head.posts == 1)
-    # When a second one starts
-    room.rank()
-    second = room.published_with(lambda found: found.head.epoch > first.head.epoch)
-    # Then the first ends, and says why
-    assert old.wait() == 3
-    assert "gsm: another rank publishes" in old.output()
-    # And the second goes on
+    first = room.rank()
+    before = room.published_with(lambda found: found.head.posts == 1)
+    second = room.rank()
+    second.wait_for("another rank publishes; this one reads on and stands by")
+    # When the first one is ended or killed, and a page comes
+    first.process.send_signal(ending)
     room.count(page("tw:labour", START + 2 * MINUTE, {"l1": 5}))
-    assert room.published_with(lambda found: found.head.posts == 2).head.epoch == second.head.epoch
+    began = time.monotonic()
+    # Then the second one publishes, in a new epoch and all there is
+    after = room.published_with(lambda found: found.head.epoch > before.head.epoch)
+    assert time.monotonic() - began < 10
+    assert (after.head.posts, after.boards) == (2, plain_boards(room.rows, START + 2 * MINUTE))
+
+
+def test_a_paused_rank_overwrites_nothing_when_it_wakes_and_stands_by(room: Room) -> None:
+    # Given a rank that publishes and one that stands by
+    room.create_changelog()
+    room.count(page("tw:health", START + MINUTE, {"h1": 5}))
+    paused = room.rank()
+    before = room.published_with(lambda found: found.head.posts == 1)
+    other = room.rank()
+    other.wait_for("another rank publishes; this one reads on and stands by")
+    # When the first one is paused until the other has published something newer
+    paused.process.send_signal(signal.SIGSTOP)
+    room.count(page("tw:labour", START + 2 * MINUTE, {"l1": 5}))
+    after = room.published_with(lambda found: found.head.epoch > before.head.epoch and found.head.posts == 2)
+    paused.process.send_signal(signal.SIGCONT)
+    # Then it stands by from then on, and the boards are the other's
+    paused.wait_for("another rank has taken over; this one stands by")
+    room.count(page("tw:trade", START + 3 * MINUTE, {"t1": 5}))
+    assert room.published_with(lambda found: found.head.posts == 3).head.epoch == after.head.epoch
+    # And when the other ends, it takes over again, in an epoch of its own
+    assert other.stop() == 0
+    again = room.published_with(lambda found: found.head.epoch > after.head.epoch)
+    assert again.boards == plain_boards(room.rows, START + 3 * MINUTE)
+    assert paused.stop() == 0
 
 
 def test_a_day_s_boards_are_recorded_once_whatever_restarts(room: Room, eventually: Eventually) -> None:
