@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import msgspec
 
-from scoring.rows import Register
+from scoring.registers import Register
 
 Readings = Mapping[int, Register]
 """Each day's last reading (observed_at, followers) by day; followers below 1 are zero or hidden."""

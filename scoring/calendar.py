@@ -1,12 +1,13 @@
 """Days and windows in an edition's time zone. A day is a number: days since 1970-01-01 of the local date."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 WINDOW_DAYS: Final = 8  # digested into the counting app's id: changing it rebuilds every table
 
-_QUARTER = 900_000  # what is remembered: the day of a quarter of an hour of UTC, where no midnight is within
+_HOUR = 3_600_000
+_DAY = 24 * _HOUR
 _EPOCH = date(1970, 1, 1)
 
 
@@ -15,20 +16,22 @@ class Calendar:
 
     def __init__(self, time_zone: str) -> None:
         self.zone = ZoneInfo(time_zone)
-        self._days: dict[int, int] = {}
+        self._offsets: dict[int, int | None] = {}
+        """By day of UTC: local time minus UTC in milliseconds, None where that changes within the day."""
 
     def day(self, instant: int) -> int:
         """The day that `instant`, in milliseconds since the epoch, falls on."""
-        quarter = instant // _QUARTER
-        found = self._days.get(quarter)
-        if found is None:
-            found = self._local_day(instant)
-            if self._local_day(quarter * _QUARTER) == self._local_day((quarter + 1) * _QUARTER - 1):
-                self._days[quarter] = found
-        return found
+        utc_day = instant // _DAY
+        try:
+            offset = self._offsets[utc_day]
+        except KeyError:
+            offsets = {self._offset(utc_day * _DAY + hour * _HOUR) for hour in range(0, 25, 3)}
+            offset = self._offsets[utc_day] = offsets.pop() if len(offsets) == 1 else None
+        return (instant + (self._offset(instant) if offset is None else offset)) // _DAY
 
-    def _local_day(self, instant: int) -> int:
-        return day_number(datetime.fromtimestamp(instant // 1000, UTC).astimezone(self.zone).date())
+    def _offset(self, instant: int) -> int:
+        offset = datetime.fromtimestamp(instant // 1000, self.zone).utcoffset()
+        return round(offset.total_seconds() * 1000) if offset else 0
 
     def midnight(self, day: int) -> int:
         """The first millisecond of `day`."""

@@ -5,9 +5,10 @@ from typing import Final
 
 import msgspec
 
+from scoring.counters import Group, given
 from scoring.edition import ALL, Edition, Platform
 from scoring.pages import COUNTERS, HIDDEN, KINDS, MEDIA
-from scoring.rows import SEEN, Group, Post, given
+from scoring.registers import SEEN, Post
 from scoring.sums import Sum
 
 VIEWS: Final = COUNTERS.index("views")

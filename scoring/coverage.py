@@ -10,10 +10,10 @@ from typing import Final
 import msgspec
 
 from scoring.calendar import Calendar
+from scoring.counters import Slot
 from scoring.edition import Edition
 from scoring.pages import OUTCOMES
 from scoring.roster import Account
-from scoring.rows import Slot
 
 _OK: Final = OUTCOMES.index("ok")
 _MINUTE: Final = 60_000

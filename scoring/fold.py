@@ -1,13 +1,17 @@
 """The fold of pages into rows: the one way in which `count`, the recount and the audit count."""
 
 from collections.abc import Callable
+from typing import Final
 
 import msgspec
 
-from scoring.calendar import Calendar, window_of
+from scoring.calendar import Calendar
+from scoring.known import Known
 from scoring.pages import ABSENT, OUTCOMES, Page, reading
 from scoring.progress import Progress
-from scoring.rows import Day, Row, decode_row, encode_row, merge_observation, merge_slots, row_key
+
+KEEP: Final = 32_768
+"""A fold keeps about so many posts decoded, half a kilobyte each."""
 
 
 class Bounds(msgspec.Struct, frozen=True):
@@ -22,65 +26,73 @@ class Bounds(msgspec.Struct, frozen=True):
 class Fold:
     """Folds validated pages of one partition; `get` reads the stored bytes of a row.
 
-    `add` pages, then `take` the changed rows and store them before adding more.
+    `add` pages, then `take` the changed rows and store them before adding more. Rows of accounts that were read lately stay
+    decoded, `keep` posts in all. What `get` gives is the truth nevertheless: an account of which it gives anything else than was
+    taken last is read anew. So a caller may drop what it took, or let others write.
     """
 
-    def __init__(self, bounds: Bounds, get: Callable[[bytes], bytes | None]) -> None:
+    def __init__(self, bounds: Bounds, get: Callable[[bytes], bytes | None], keep: int = KEEP) -> None:
         self._bounds = bounds
         self._calendar = Calendar(bounds.time_zone)
         self._get = get
-        self._rows: dict[bytes, Row] = {}
+        self._keep = keep
+        self._kept: dict[str, Known] = {}  # in the order in which they were read last
+        self._weight = 0  # of what is kept
+        self._touched: dict[str, Known] = {}  # since the last take, and not in _kept
 
     def add(self, page: Page, progress: Progress) -> Progress:
         """Merge one page; the progress with its totals moved on (its offset is the caller's to move)."""
         observations = len(page.observations)
-        moved = {
-            "observed_at": max(progress.observed_at, page.observed_at),
-            "pages": progress.pages + 1,
-            "observations": progress.observations + observations,
-            "simulated": progress.simulated + page.simulated,
-        }
-        if page.observed_at > self._bounds.freeze_at:
-            moved["after_freeze"] = progress.after_freeze + observations
-        else:
-            moved["outside"] = progress.outside + self._merge(page)
-        return msgspec.structs.replace(progress, **moved)
+        late = page.observed_at > self._bounds.freeze_at
+        if not late:
+            self._merge(page)
+        return Progress(
+            offset=progress.offset,
+            observed_at=max(progress.observed_at, page.observed_at),
+            pages=progress.pages + 1,
+            observations=progress.observations + observations,
+            dead_letters=progress.dead_letters,
+            after_freeze=progress.after_freeze + (observations if late else 0),
+            outside=progress.outside + (0 if late else self._outside(page)),
+            simulated=progress.simulated + page.simulated,
+        )
 
     def take(self) -> dict[bytes, bytes]:
         """The rows that changed since the last call, by key in order, each encoded once."""
-        changed = {key: encode_row(row) for key, row in sorted(self._rows.items())}
-        self._rows = {}
-        return changed
+        changed: list[tuple[bytes, bytes]] = []
+        for account, known in self._touched.items():
+            changed += known.take()
+            self._kept[account] = known
+            self._weight += known.weight()
+        self._touched = {}
+        while self._weight > self._keep:
+            self._weight -= self._kept.pop(next(iter(self._kept))).weight()
+        return dict(sorted(changed))
 
-    def _merge(self, page: Page) -> int:
-        """Merge a page made before the freeze; how many of its posts are outside the period."""
-        account, at, day_of = page.account, page.observed_at, self._calendar.day
+    def _merge(self, page: Page) -> None:
+        """Merge a page made before the freeze."""
+        known, at, poll = self._account(page.account), page.observed_at, page.poll
         if (followers := reading(page)) != ABSENT:
-            day = self._day(account, day_of(at))
-            day.reading = max(day.reading, (at, followers))
-        if (
-            page.poll is not None
-            and page.poll.outcome is not None
-            and page.poll.slot <= self._bounds.freeze_at
-        ):
-            outcome = (OUTCOMES.index(page.poll.outcome), at)
-            merge_slots(self._day(account, day_of(page.poll.slot)).slots, {page.poll.slot: outcome})
-        start, end, outside = self._bounds.start, self._bounds.end, 0
-        number, posts = -1, {}
-        for seen in page.observations:
-            if not start <= seen.created < end:
-                outside += 1
-            if (created_on := day_of(seen.created)) != number:
-                number, posts = created_on, self._day(account, created_on).posts
-            posts[seen.id] = merge_observation(posts.get(seen.id), seen, at)
-        return outside
+            known.read(at, followers)
+        if poll is not None and poll.outcome is not None and poll.slot <= self._bounds.freeze_at:
+            known.poll(poll.slot, (OUTCOMES.index(poll.outcome), at))
+        known.observe(at, page.observations)
 
-    def _day(self, account: str, number: int) -> Day:
-        key = row_key(account, window_of(number))
-        row = self._rows.get(key)
-        if row is None:
-            row = self._rows[key] = decode_row(self._get(key))
-        day = row.get(number)
-        if day is None:
-            day = row[number] = Day()
-        return day
+    def _account(self, account: str) -> Known:
+        known = self._touched.get(account)
+        if known is None:
+            known = self._kept.pop(account, None)
+            if known is not None:
+                self._weight -= known.weight()
+            if known is None or not known.stands():
+                known = Known(account, self._calendar, self._get)
+            self._touched[account] = known
+        return known
+
+    def _outside(self, page: Page) -> int:
+        """How many of a page's posts are outside the period."""
+        start, end = self._bounds.start, self._bounds.end
+        created = [seen.created for seen in page.observations]
+        if not created or (start <= min(created) and max(created) < end):
+            return 0
+        return sum(not start <= one < end for one in created)

@@ -6,11 +6,13 @@ import msgspec
 
 from scoring.audience import Audience, Readings, audience
 from scoring.calendar import Calendar
+from scoring.counters import DayCounters, groups
 from scoring.counting import PlatformRules, Sums
 from scoring.coverage import Schedules
 from scoring.edition import Edition
+from scoring.registers import Post
 from scoring.roster import Account
-from scoring.rows import DayCounters, Post, decode_counters, decode_row, groups
+from scoring.rows import decode_counters, decode_row
 from scoring.rulings import NOTHING_LEFT_OUT, LeftOut
 from scoring.sums import Sum
 

@@ -26,7 +26,7 @@ def test_it_names_the_prefix_and_a_digest(settings: Settings) -> None:
     """Given the award's edition, when asked, then the digest is of bounds, window, row format and generation."""
     counted = (
         b'[{"end":1604163600000,"freeze_at":1604768400000,"start":1569862800000,"time_zone":"Asia/Jakarta"},'
-        b'8,2,"generation"]'
+        b'8,3,"generation"]'
     )
     digest = sha256(counted).hexdigest()[:12]
     found = app_id(settings, "generation")

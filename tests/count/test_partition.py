@@ -1,7 +1,8 @@
 """Rebuilding a partition from its changelog: everything merged, nothing believed because it came last."""
 
 from scoring.progress import Progress, encode_progress, progress_key
-from scoring.rows import Day, Post, encode_row
+from scoring.registers import Post
+from scoring.rows import Day, encode_row
 from streams.count.partition import Rebuilding
 
 KEY = b"a|2285"

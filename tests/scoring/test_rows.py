@@ -1,4 +1,4 @@
-"""The merge and its algebra."""
+"""The merge and its algebra, and what is stored of it."""
 
 import itertools
 import random
@@ -6,69 +6,36 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.fold import Bounds, Fold
-from scoring.pages import COUNTERS, Observation, Page, Poll
+from scoring.counters import given as state_of_counter
+from scoring.counters import groups, kept_groups
+from scoring.fold import Fold
+from scoring.kept import keep, registers
+from scoring.pages import COUNTERS, Observation, Page
 from scoring.progress import Progress
-from scoring.rows import (
-    Post,
-    decode_counters,
-    decode_row,
-    encode_row,
-    groups,
-    merge_observation,
-    merge_posts,
-    merge_rows,
-)
-from scoring.rows import (
-    given as state_of_counter,
+from scoring.registers import Post, merge_posts, observed
+from scoring.rows import Day, decode_counters, decode_row, encode_row, merge_rows
+from tests.scoring.generated import BOUNDS, HOUR, T0, any_observations, pages, plain_fold
+
+posts = st.lists(st.tuples(any_observations, st.integers(T0, T0 + 2)), min_size=1, max_size=4).map(
+    lambda some: merged(*((at, seen) for seen, at in some))
 )
 
-T0 = 1_580_000_000_000
-HOUR = 3_600_000
-BOUNDS = Bounds("Asia/Jakarta", T0 - 400 * HOUR, T0 + 400 * HOUR, T0 + 500 * HOUR)
 
-counts = st.one_of(st.none(), st.just(-2), st.integers(0, 3))
-observations = st.builds(
-    Observation,
-    id=st.sampled_from(["1", "2", "3"]),
-    created=st.sampled_from([T0, T0 + 1, T0 + 20 * HOUR, T0 + 200 * HOUR]),
-    kind=st.sampled_from(["original", "quote", "reply"]),
-    media=st.sampled_from(["unknown", "text", "image", "video"]),
-    likes=counts,
-    shares=counts,
-)
-ends = st.builds(
-    Observation,
-    id=st.sampled_from(["1", "2", "3"]),
-    created=st.sampled_from([T0, T0 + 1, T0 + 20 * HOUR]),
-    presence=st.sampled_from(["gone", "moved"]),
-)
-polls = st.builds(
-    Poll,
-    slot=st.sampled_from([T0, T0 + 6 * HOUR]),
-    outcome=st.sampled_from([None, "failed", "partial", "ok"]),
-)
-pages = st.builds(
-    Page,
-    schema=st.just(1),
-    account=st.sampled_from(["a", "b"]),
-    platform=st.just("twitter"),
-    observed_at=st.sampled_from([T0 + 210 * HOUR + step for step in (0, 1, 2, 300 * HOUR)]),
-    source=st.just("test"),
-    observations=st.lists(st.one_of(observations, ends), max_size=6),
-    followers=counts,
-    poll=st.one_of(st.none(), polls),
-)
+def merged(*seen: tuple[int, Observation]) -> Post:
+    """What observations say together of one post."""
+    first, *rest = (observed(observation, at) for at, observation in seen)
+    for one in rest:
+        first = merge_posts(first, one)
+    return first
 
 
 def fold(batches: list[list[Page]]) -> dict[bytes, bytes]:
     """The rows of pages folded batch by batch."""
     table: dict[bytes, bytes] = {}
     one = Fold(BOUNDS, table.get)
-    progress = Progress()
     for batch in batches:
         for page in batch:
-            progress = one.add(page, progress)
+            one.add(page, Progress())
         table.update(one.take())
     return table
 
@@ -79,32 +46,39 @@ def fold(batches: list[list[Page]]) -> dict[bytes, bytes]:
 def test_any_order_duplication_and_batching_gives_the_same_bytes(
     some: list[Page], shuffler: random.Random, cuts: list[int]
 ) -> None:
-    expected = fold([some])
-
     shuffled = some + some[: len(some) // 2]
     shuffler.shuffle(shuffled)
     bounds = sorted({0, *(min(cut, len(shuffled)) for cut in cuts), len(shuffled)})
     batches = [shuffled[start:end] for start, end in itertools.pairwise(bounds)]
 
-    assert fold(batches) == expected
+    assert fold(batches) == fold([some]) == plain_fold(some)
 
 
 @given(st.lists(pages, max_size=6), st.lists(pages, max_size=6))
 def test_merged_rows_are_the_row_of_all_pages(left: list[Page], right: list[Page]) -> None:
     a, b, both = fold([left]), fold([right]), fold([left + right])
-    merged = {
+    together = {
         key: encode_row(merge_rows(decode_row(a.get(key)), decode_row(b.get(key))))
         for key in a.keys() | b.keys()
     }
-    assert merged == both
+    assert together == both
 
 
-@given(st.lists(st.one_of(observations, ends), min_size=3, max_size=3))
-def test_merging_posts_is_commutative_associative_and_idempotent(three: list[Observation]) -> None:
-    a, b, c = (merge_observation(None, seen, T0 + 300 * HOUR + i % 2) for i, seen in enumerate(three))
+@given(posts, posts, posts)
+def test_merging_posts_is_commutative_associative_and_idempotent(a: Post, b: Post, c: Post) -> None:
     assert merge_posts(a, b) == merge_posts(b, a)
     assert merge_posts(merge_posts(a, b), c) == merge_posts(a, merge_posts(b, c))
     assert merge_posts(a, a) == a
+
+
+@given(posts)
+def test_the_compact_form_keeps_every_register(post: Post) -> None:
+    assert registers(keep(post)) == post
+
+
+@given(st.lists(posts, max_size=6))
+def test_counters_of_the_compact_form_are_those_of_the_registers(some: list[Post]) -> None:
+    assert kept_groups([keep(post) for post in some]) == groups(some)
 
 
 @given(st.lists(pages, max_size=6))
@@ -112,17 +86,9 @@ def test_stored_rows_read_back_the_same(some: list[Page]) -> None:
     for stored in fold([some]).values():
         row = decode_row(stored)
         assert encode_row(row) == stored
-        assert {day: kept.groups for day, kept in decode_counters(stored).items()} == {
-            day: groups(kept.posts.values()) for day, kept in row.items()
-        }
-
-
-def merged(*seen: tuple[int, Observation]) -> Post:
-    first, *rest = seen
-    post = merge_observation(None, first[1], first[0])
-    for at, observation in rest:
-        post = merge_observation(post, observation, at)
-    return post
+        assert {day: (kept.reading, kept.slots, kept.groups) for day, kept in decode_counters(stored).items()} == {
+            day: (kept.reading, kept.slots, groups(kept.posts.values())) for day, kept in row.items()
+        }  # fmt: skip
 
 
 def test_a_counter_that_falls_is_honoured() -> None:
@@ -170,3 +136,12 @@ def test_one_id_on_two_days_stands_on_both() -> None:
     )
     days = [kept for stored in fold([[page]]).values() for kept in decode_counters(stored).values()]
     assert [sum(group[3] for group in kept.groups) for kept in days] == [1, 1]
+
+
+def test_a_usual_post_takes_little_more_than_its_id() -> None:
+    """Given a post with three counters, a known media and 25 characters of id, when stored, then it takes 26 + 30 bytes."""
+    one = Observation("100000001_158000000000001", T0, media="image", likes=1200, comments=30, shares=12)
+    two = Observation("100000001_158000000000002", T0, media="image", likes=1200, comments=30, shares=12)
+    known = {seen.id: merged((T0 + HOUR, seen)) for seen in (one, two)}
+    with_one, with_two = (encode_row({0: Day(posts=dict([*known.items()][:number]))}) for number in (1, 2))
+    assert len(with_two) - len(with_one) == 26 + 30
