@@ -43,8 +43,8 @@ def zone_of(_context: click.Context, _option: click.Parameter, name: str | None)
         raise click.BadParameter(f"{name!r} is no time zone such as Asia/Jakarta or UTC") from None
 
 
-def instant_of(text: str | None, zone: ZoneInfo | None) -> int | None:
-    """The instant that --observed-at gives, in milliseconds; wrong usage if it is no time, or has no zone."""
+def instant_of(text: str | None, zone: ZoneInfo | None, option: str = "--observed-at") -> int | None:
+    """The instant that an option gives, in milliseconds; wrong usage if it is no time, or has no zone."""
     from streams.importers.values import last_second, milliseconds
 
     if text is None:
@@ -53,10 +53,10 @@ def instant_of(text: str | None, zone: ZoneInfo | None) -> int | None:
     try:
         moment = datetime.fromisoformat(bare["day"] if bare else text)
     except ValueError:
-        raise click.UsageError(f"--observed-at {text!r} is no ISO time such as 2020-11-01T06:00Z") from None
+        raise click.UsageError(f"{option} {text!r} is no ISO time such as 2020-11-01T06:00Z") from None
     own_zone = UTC if bare and bare["utc"] else moment.tzinfo
     if (at := own_zone or zone) is None:
-        raise click.UsageError(f"--observed-at {text!r} has no time zone: add Z, or say --time-zone")
+        raise click.UsageError(f"{option} {text!r} has no time zone: add Z, or say --time-zone")
     return last_second(moment.date(), at) if bare else milliseconds(moment.replace(tzinfo=at))
 
 

@@ -25,6 +25,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rank": ("streams.cli.rank:rank", "Rank: turn the table into boards in Redis."),
     "web": ("streams.cli.web:web", "Serve the live page of all boards."),
     "board": ("streams.cli.board:board", "Show boards in the terminal."),
+    "what-if": ("streams.cli.what_if:what_if", "Rank recorded pages under other settings."),
+    "compare": ("streams.cli.compare:compare", "List which ranks move between two settings or snapshots."),
     "snapshot": ("streams.cli.snapshot:snapshot", "Recount, compare, freeze: the nominations."),
     "rule": ("streams.cli.rule:rule", "Leave out a post, reading, account or participant, or bring it back."),
 }

@@ -3,6 +3,17 @@
 from streams.terminal.choice import choose
 from streams.terminal.full import full_board
 from streams.terminal.header import header
-from streams.terminal.overview import overview
+from streams.terminal.moves import compared
+from streams.terminal.overview import at_a_glance, overview
+from streams.terminal.what_if import dead_letters, ranked_header
 
-__all__ = ["choose", "full_board", "header", "overview"]
+__all__ = [
+    "at_a_glance",
+    "choose",
+    "compared",
+    "dead_letters",
+    "full_board",
+    "header",
+    "overview",
+    "ranked_header",
+]

@@ -23,12 +23,12 @@ _GAP: Final = "   "
 def header(head: Head, edition: Edition, now: int) -> RenderableType:
     """Title, badges, state and facts; `now` is wall time in milliseconds, for the ages."""
     title = Text.assemble((head.title, "bold"), "  ", badges(head.state, simulated=head.simulated))
-    pieces = [_piece(fact.label, fact.text, warn=fact.warn) for fact in facts(head)]
+    pieces = [piece(fact.label, fact.text, warn=fact.warn) for fact in facts(head)]
     for age in ages(head, edition):
         old = age.old_after is not None and now - age.at > age.old_after
-        pieces.append(_piece(age.label, f"{age_text(now - age.at)} ago", warn=old))
+        pieces.append(piece(age.label, f"{age_text(now - age.at)} ago", warn=old))
     note = Text(f"{head.note} Times are those of {head.time_zone}.", "dim")
-    return Group(title, Text(state_words(head)), _Packed(pieces), note)
+    return Group(title, Text(state_words(head)), Packed(pieces), note)
 
 
 def badges(state: State, *, simulated: bool) -> Text:
@@ -37,15 +37,15 @@ def badges(state: State, *, simulated: bool) -> Text:
     return Text(" ").join(Text(words, style) for words, style in [*parts, (f" {state} ", _STATES[state])])
 
 
-class _Packed:
+class Packed:
     """Pieces side by side, as many on a line as fit; none is broken."""
 
     def __init__(self, pieces: Sequence[Text]) -> None:
-        self._pieces = pieces
+        self.pieces = pieces
 
     def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
         line = Text()
-        for piece in self._pieces:
+        for piece in self.pieces:
             if line and line.cell_len + len(_GAP) + piece.cell_len > options.max_width:
                 yield line
                 line = Text()
@@ -53,5 +53,6 @@ class _Packed:
         yield line
 
 
-def _piece(label: str, text: str, *, warn: bool) -> Text:
+def piece(label: str, text: str, *, warn: bool = False) -> Text:
+    """One thing to know."""
     return Text.assemble((f"{label} ", "dim"), (text, "bold yellow" if warn else ""))

@@ -1,5 +1,6 @@
-"""All boards at a glance: the first five of each, side by side as the width allows."""
+"""All boards at a glance: the nominees of each and at least the first five, side by side as the width allows."""
 
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -7,7 +8,7 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.table import Table
 from rich.text import Text
 
-from scoring.boards import Board
+from scoring.boards import Board, Standing
 from streams.editions import EditionFiles
 from streams.facts import boards_in_order, short_names
 from streams.ruling_words import rulings_words
@@ -23,8 +24,12 @@ _SHOWN: Final = 5
 def overview(published: Published, files: EditionFiles, now: int) -> RenderableType:
     """The header and all boards, tier by tier; `now` is wall time in milliseconds."""
     boards = boards_in_order(published, files.edition)
-    names = short_names(files.roster)
-    parts = [header(published.head, files.edition, now)]
+    return Group(header(published.head, files.edition, now), at_a_glance(boards, short_names(files.roster)))
+
+
+def at_a_glance(boards: Iterable[Board], names: dict[str, str]) -> RenderableType:
+    """Boards that are in order by tier; `names` are short ones by participant."""
+    parts: list[RenderableType] = []
     for _, ones in groupby(boards, lambda board: board.tier):
         tier = list(ones)
         parts += [Text(), _Tier(tier, names)]
@@ -60,15 +65,25 @@ class _Tier:
 def _cell(board: Board, width: int, names: dict[str, str]) -> RenderableType:
     title = Text.assemble((board.category_title, "bold"), f", {board.tier_title}")
     title.truncate(width, overflow="ellipsis")
-    rows = Table.grid(padding=(0, 1, 0, 0), expand=True)
-    rows.add_column(justify="right", width=2)
-    rows.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
-    rows.add_column(width=_BAR_WIDTH)
-    rows.add_column(justify="right", no_wrap=True)
-    for one in board.standings[:_SHOWN]:
-        mark = "bold" if one.nominee else ""
-        rows.add_row(
-            Text(str(one.rank), mark), Text(names.get(one.participant, one.name), mark), value_bar(one.value, board, _BAR_WIDTH), Text(one.shown, mark)
-        )  # fmt: skip
     unit = Text(f"{board.unit}; {len(board.unranked)} unranked", "dim", no_wrap=True, overflow="ellipsis")
-    return Group(title, unit, rows, nominee_rule(board))
+    shown = board.standings[: max(_SHOWN, board.nominees)]
+    nominees, others = shown[: board.nominees], shown[board.nominees :]
+    value_width = max((len(one.shown) for one in shown), default=0)
+
+    def rows(standings: Sequence[Standing]) -> RenderableType:
+        table = Table.grid(padding=(0, 1, 0, 0), expand=True)
+        table.add_column(justify="right", width=2)
+        table.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
+        table.add_column(width=_BAR_WIDTH)
+        table.add_column(justify="right", no_wrap=True, width=value_width)
+        for one in standings:
+            mark = "bold" if one.nominee else ""
+            name, bar = names.get(one.participant, one.name), value_bar(one.value, board, _BAR_WIDTH)
+            table.add_row(Text(str(one.rank), mark), Text(name, mark), bar, Text(one.shown, mark))
+        return table
+
+    parts: list[RenderableType] = [title, unit]
+    parts += [rows(nominees)] if nominees else []
+    parts += [nominee_rule(board)]
+    parts += [rows(others)] if others else []
+    return Group(*parts)
