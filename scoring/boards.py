@@ -212,7 +212,8 @@ def _board(
 ) -> Board:
     measure = MEASURES[category.measure]
     ranked = [(_strength(edition, entry), entry) for entry in entries if not entry.reasons]
-    ranked.sort(key=lambda one: (*(-part for part in one[0]), one[1].participant.id))
+    ranked.sort(key=lambda one: one[1].participant.id)
+    ranked.sort(key=lambda one: one[0], reverse=True)  # stable: equal ones stay by id
     places = ranks([strength for strength, _ in ranked])
     nomination = (
         nominate(places, edition.nominees) if window is None else Nomination(0, "a window names no nominees")
