@@ -68,11 +68,24 @@ EVENT_STREAMS: Final = Gauge("gsm_event_streams", "Open live pages", ["edition"]
 PAGE_FED: Final = Gauge(
     "gsm_page_fed", "1 while the live page can read the boards; 0: it shows what it read last", ["edition"]
 )
+AUDIT_DIFFERENCES: Final = Gauge(
+    "gsm_audit_differences", "Differences that the last audit found; the log names the first", ["edition"]
+)
+AUDIT_LAST_SUCCESS: Final = Gauge(
+    "gsm_audit_last_success_timestamp_seconds",
+    "When an audit last came to its end, whatever it found",
+    ["edition"],
+)
+AUDIT_SECONDS: Final = Gauge("gsm_audit_seconds", "How long the last audit took", ["edition"])
+AUDIT_ROWS: Final = Gauge("gsm_audit_rows", "Rows that the last audit compared", ["edition"])
+AUDIT_FAILURES: Final = Counter(
+    "gsm_audit_failures", "Audits that Kafka or Redis did not let come to an end", ["edition"]
+)
 
 CATALOGUE: Final = (
     PAGES, OBSERVATIONS, DEAD_LETTERS, LATE, LAG, ROWS, BATCH_SECONDS, WORKER_READY, RANK_LAG, RANK_EPOCH, RANK_ACTIVE,
     BOARDS_PUBLISHED, BOARD_AGE, UNKNOWN_ACCOUNTS, RULINGS_IN_FORCE, RULINGS_UNREADABLE, POLLS, PAGES_PUBLISHED, POLL_AGE,
-    EVENT_STREAMS, PAGE_FED,
+    EVENT_STREAMS, PAGE_FED, AUDIT_DIFFERENCES, AUDIT_LAST_SUCCESS, AUDIT_SECONDS, AUDIT_ROWS, AUDIT_FAILURES,
 )  # fmt: skip
 
 
