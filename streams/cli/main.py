@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "what-if": ("streams.cli.what_if:what_if", "Rank recorded pages under other settings."),
     "compare": ("streams.cli.compare:compare", "List which ranks move between two settings or snapshots."),
     "snapshot": ("streams.cli.snapshot:snapshot", "Recount, compare, freeze: the nominations."),
+    "audit": ("streams.cli.audit:audit", "Count all pages once more, compare with table and boards."),
     "rule": ("streams.cli.rule:rule", "Leave out a post, reading, account or participant, or bring it back."),
 }
 
