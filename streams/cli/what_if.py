@@ -48,7 +48,6 @@ def what_if(
     import orjson
     from rich.console import Console
 
-    from scoring.rulings import Rulings
     from streams import editions
     from streams.facts import short_names
     from streams.settings import edition_file
@@ -60,7 +59,7 @@ def what_if(
     award, clock = files.edition, clock_of(as_of, files.edition)
     found = basis([files], (*pages, *more_pages), rulings_file, home)
     with reading(found.pages, shown=not as_json) as advance:
-        ranked = Counter(found.pages, advance).rank(files, clock, Rulings(found.rulings))
+        ranked = Counter(found, advance).rank(files, clock)
     ranked = msgspec.structs.replace(ranked, boards=choose(ranked.boards, category, tier))
     if as_json:
         click.echo(orjson.dumps(ranking(ranked, str(file))))

@@ -5,13 +5,12 @@ from streams.terminal.full import full_board
 from streams.terminal.header import header
 from streams.terminal.moves import compared
 from streams.terminal.overview import at_a_glance, overview
-from streams.terminal.what_if import dead_letters, ranked_header
+from streams.terminal.what_if import ranked_header
 
 __all__ = [
     "at_a_glance",
     "choose",
     "compared",
-    "dead_letters",
     "full_board",
     "header",
     "overview",

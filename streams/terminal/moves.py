@@ -8,7 +8,7 @@ from rich.text import Text
 
 from scoring.edition import instant_text
 from streams.facts import amount
-from streams.terminal.what_if import dead_letters
+from streams.terminal.what_if import not_used
 from streams.what_if import At, BoardMoves, Move, Side
 
 _UP, _DOWN = "\u25b2", "\u25bc"
@@ -38,7 +38,7 @@ def _side(letter: str, side: Side) -> list[RenderableType]:
         Text.assemble((f"{letter}  ", "bold"), side.name),
         Text(f"   {side.title}, {state}", "dim"),
         Text(f"   as of {as_of}, of {side.pages}", "dim"),
-        *(Text.assemble("   ", line) for line in dead_letters(side.dead_letters)),
+        *(Text.assemble("   ", line) for line in not_used(side.dead_letters, side.unreadable_rulings)),
     ]
 
 

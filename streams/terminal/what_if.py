@@ -16,9 +16,8 @@ from streams.what_if.letters import Ground
 def ranked_header(ranked: Ranked) -> RenderableType:
     """Title, badges, pages and facts."""
     edition, totals = ranked.edition, ranked.totals
-    simulated = edition.simulated or totals.simulated > 0
     title = Text.assemble(
-        (edition.title, "bold"), "  ", badges(state_of(edition, ranked.as_of), simulated=simulated)
+        (edition.title, "bold"), "  ", badges(state_of(edition, ranked.as_of), simulated=ranked.simulated)
     )
     unknown, twice = len(ranked.unknown_accounts), len(ranked.twice)
     pieces = [
@@ -31,11 +30,13 @@ def ranked_header(ranked: Ranked) -> RenderableType:
     if twice:
         pieces.append(piece("On several days", amount(twice, "post"), warn=True))
     what = Text(f"What if, of {ranked.pages}: nothing here is published.", "dim")
-    return Group(title, what, Packed(pieces), *dead_letters(ranked.dead_letters))
+    return Group(title, what, Packed(pieces), *not_used(ranked.dead_letters, ranked.unreadable_rulings))
 
 
-def dead_letters(grounds: Mapping[str, Ground]) -> Iterator[Text]:
-    """How many were refused on each ground, and the first of each; nothing where none were."""
+def not_used(grounds: Mapping[str, Ground], unreadable_rulings: int) -> Iterator[Text]:
+    """How many pages and posts were refused on each ground, and the first of each; how many rulings are none. Nothing if all is well."""
     for code, ground in grounds.items():
         count = amount(ground.count, "dead letter")
         yield Text.assemble((f"{count} ({code})", "bold yellow"), f", first {ground.where}: {ground.reason}")
+    if unreadable_rulings:
+        yield Text(amount(unreadable_rulings, "unreadable ruling"), "bold yellow")

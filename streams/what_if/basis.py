@@ -26,11 +26,15 @@ def load(path: Path) -> Loaded:
 
 
 class Basis(msgspec.Struct, frozen=True):
-    """Pages, the rulings on them, and the award clock: None for the newest observation."""
+    """Pages, the rulings on them, and the award clock: None for the newest observation.
+
+    `unreadable_rulings` are records among the rulings that are none and change nothing, as in rank.
+    """
 
     pages: Pages
     rulings: list[Ruling]
     as_of: int | None
+    unreadable_rulings: int = 0
 
 
 def basis(
@@ -38,8 +42,8 @@ def basis(
 ) -> Basis:
     """The pages in `files`, or else of the running edition; the rulings in the file, or else those in force on the pages.
 
-    Beside a snapshot pages, rulings and award clock are its own: those up to its pins. The running edition is the one whose topics have the
-    prefix GSM_PREFIX, or else the snapshot's, or the id of the first edition. Raises GsmError where something cannot be read.
+    Beside a snapshot pages, rulings and award clock are its own, up to its pins. The running edition is the one whose topics have
+    the prefix GSM_PREFIX, or else the snapshot's, or the id of the first edition. Raises GsmError where something cannot be read.
     """
     frozen = next((one.told for one in loaded if isinstance(one, FrozenFolder)), None)
     given = None if rulings_file is None else read_rulings_file(rulings_file)
@@ -51,7 +55,11 @@ def basis(
     kafka, _ = addresses(home)
     prefix = os.environ.get("GSM_PREFIX") or _prefix(loaded, frozen)
     pages = live_pages(kafka, prefix, None if frozen is None else frozen.pins)
-    return Basis(pages, live_rulings(kafka, prefix) if given is None else given, as_of)
+    if given is not None:
+        return Basis(pages, given, as_of)
+    records = live_rulings(kafka, prefix)
+    rulings = [one.ruling for one in records if one.ruling is not None]
+    return Basis(pages, rulings, as_of, len(records) - len(rulings))
 
 
 def _prefix(loaded: Sequence[Loaded], frozen: Frozen | None) -> str:

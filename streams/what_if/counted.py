@@ -9,13 +9,13 @@ from scoring.edition import Edition
 from scoring.fold import Bounds
 from scoring.progress import Progress
 from scoring.recount import Twice, fold_records, found_twice, make_boards, rows_by_account
-from scoring.roster import Roster
 from scoring.rulings import Rulings
 from scoring.validate import NewerSchemaError
 from streams.editions import EditionFiles
 from streams.errors import GsmError
+from streams.what_if.basis import Basis
 from streams.what_if.letters import Ground, Letters
-from streams.what_if.pages import Found, Pages
+from streams.what_if.pages import Found
 
 
 class Counted(msgspec.Struct, frozen=True):
@@ -35,60 +35,58 @@ class Ranked(msgspec.Struct, frozen=True):
     pages: str
     totals: Progress
     dead_letters: Mapping[str, Ground]
+    unreadable_rulings: int
     unknown_accounts: list[str]
     twice: list[Twice]
 
+    @property
+    def simulated(self) -> bool:
+        """Whether the edition or any page is invented."""
+        return self.edition.simulated or self.totals.simulated > 0
+
 
 class Counter:
-    """Counts the same pages for editions; for such with equal bounds only once."""
+    """Ranks the same pages under editions; counts them once for all editions with equal bounds."""
 
-    def __init__(self, pages: Pages, advance: Callable[[int], None] = lambda _: None) -> None:
-        self._pages, self._advance = pages, advance
+    def __init__(self, found: Basis, advance: Callable[[int], None] = lambda _: None) -> None:
+        self._found, self._advance = found, advance
+        self._rulings = Rulings(found.rulings)
         self._counted: dict[Bounds, Counted] = {}
+        self._last: Found | None = None
 
-    def rank(self, files: EditionFiles, as_of: int | None = None, rulings: Rulings | None = None) -> Ranked:
+    def rank(self, files: EditionFiles, as_of: int | None = None) -> Ranked:
         """The boards under an edition's settings and roster.
 
-        `as_of` is the award clock, by default the newest observation, but not before the period's start. Raises GsmError where the
-        pages cannot be read or one is of a newer schema.
+        `as_of` is the award clock, by default that of the basis, else the newest observation, but not before the period's start.
+        Raises GsmError where the pages cannot be read or one is of a newer schema.
         """
-        edition, roster = files.edition, files.roster
-        counted = self.count(edition)
+        edition, roster, found = files.edition, files.roster, self._found
+        counted = self._count(edition)
         rows, totals = counted.rows, counted.totals
-        clock = max(edition.bounds().start, totals.observed_at) if as_of is None else as_of
-        boards = make_boards(edition, roster, rows, clock, rulings, simulated=totals.simulated > 0)
+        given = found.as_of if as_of is None else as_of
+        clock = max(edition.bounds().start, totals.observed_at) if given is None else given
         return Ranked(
-            edition, clock, boards, self._pages.name, totals, counted.dead_letters, _unknown(roster, rows), found_twice(roster, rows),
+            edition, clock, make_boards(edition, roster, rows, clock, self._rulings, simulated=totals.simulated > 0),
+            found.pages.name, totals, counted.dead_letters, found.unreadable_rulings,
+            sorted(rows_by_account(rows).keys() - roster.account_ids()), found_twice(roster, rows),
         )  # fmt: skip
 
-    def count(self, edition: Edition) -> Counted:
+    def _count(self, edition: Edition) -> Counted:
         """The rows of all pages within the edition's bounds."""
-        bounds = edition.bounds()
+        bounds, pages = edition.bounds(), self._found.pages
         if bounds not in self._counted:
-            letters = Letters(self._pages)
-            last: list[Found] = []
+            letters = Letters(pages)
             try:
-                rows, totals = fold_records(
-                    edition,
-                    _noted(self._pages.records(self._advance), last),
-                    self._pages.partitions,
-                    refused=letters.add,
-                )
+                rows, totals = fold_records(edition, self._records(), pages.partitions, refused=letters.add)
             except NewerSchemaError as error:
-                words = str(
-                    error.__context__ or error
-                )  # the error without the place, which is not that of a file
-                raise GsmError(f"{self._pages.place(last[0])}: {words}") from None
+                # What it says names a place in a topic: a file has lines.
+                words = error.__context__ or error
+                raise GsmError(f"{self._last and pages.place(self._last)}: {words}") from None
             self._counted[bounds] = Counted(rows, totals, letters.grounds)
         return self._counted[bounds]
 
-
-def _noted(records: Iterator[Found], last: list[Found]) -> Iterator[Found]:
-    """The same records, the latest one noted."""
-    for record in records:
-        last[:] = [record]
-        yield record
-
-
-def _unknown(roster: Roster, rows: Mapping[bytes, bytes]) -> list[str]:
-    return sorted(rows_by_account(rows).keys() - roster.account_ids())
+    def _records(self) -> Iterator[Found]:
+        """All records, the latest one noted."""
+        for record in self._found.pages.records(self._advance):
+            self._last = record
+            yield record

@@ -18,6 +18,7 @@ def ranking(ranked: Ranked, edition_file: str) -> dict[str, object]:
         "pages": ranked.pages,
         "totals": msgspec.structs.asdict(ranked.totals),
         "dead_letters": msgspec.to_builtins(ranked.dead_letters),
+        "unreadable_rulings": ranked.unreadable_rulings,
         "unknown_accounts": ranked.unknown_accounts,
         "posts_on_several_days": msgspec.to_builtins(ranked.twice),
         "boards": msgspec.to_builtins(ranked.boards),

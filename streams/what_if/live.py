@@ -1,10 +1,9 @@
 """The pages and rulings of a running edition, straight from its topics."""
 
-from scoring.rulings import Ruling
 from streams.errors import GsmError
 from streams.frozen import Pins
 from streams.kafka.reader import end_offsets
-from streams.kafka.rulings import read_rulings
+from streams.kafka.rulings import RulingRecord, read_rulings
 from streams.kafka.topics import POSTS, RULINGS, Admin
 from streams.what_if.pages import PagesInTopic
 
@@ -24,6 +23,6 @@ def live_pages(kafka: str, prefix: str, pins: Pins | None = None) -> PagesInTopi
     return PagesInTopic(kafka, topic, pins.vector)
 
 
-def live_rulings(kafka: str, prefix: str) -> list[Ruling]:
-    """The rulings of a prefix up to now; a record that is none changes nothing, as in rank."""
-    return [one.ruling for one in read_rulings(kafka, prefix + RULINGS.name) if one.ruling is not None]
+def live_rulings(kafka: str, prefix: str) -> list[RulingRecord]:
+    """The rulings of a prefix up to now, and records that are none."""
+    return read_rulings(kafka, prefix + RULINGS.name)

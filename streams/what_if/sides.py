@@ -6,7 +6,6 @@ import msgspec
 
 from scoring.boards import Board, state_of
 from scoring.edition import Edition
-from scoring.rulings import Rulings
 from streams.frozen import FrozenFolder
 from streams.what_if.basis import Basis, Loaded
 from streams.what_if.counted import Counter, Ranked
@@ -26,6 +25,7 @@ class Side(msgspec.Struct, frozen=True):
     pages: str
     boards: list[Board]
     dead_letters: Mapping[str, Ground] = {}
+    unreadable_rulings: int = 0
 
 
 def sides(
@@ -36,17 +36,14 @@ def sides(
     advance: Advance,
 ) -> tuple[Side, Side]:
     """Both sides. `found` is what editions rank, None only for two snapshots; `clock` is the award clock where it was given."""
-    counter = None if found is None else Counter(found.pages, advance)
+    counter = None if found is None else Counter(found, advance)
 
     def side(name: str, one: Loaded) -> Side:
         if isinstance(one, FrozenFolder):
             return _frozen(name, one)
-        if counter is None or found is None:
+        if counter is None:
             raise ValueError("an edition ranks pages, and there are none")
-        as_of = clock(one.edition)
-        return _ranked(
-            name, counter.rank(one, found.as_of if as_of is None else as_of, Rulings(found.rulings))
-        )
+        return _ranked(name, counter.rank(one, clock(one.edition)))
 
     return side(names[0], loaded[0]), side(names[1], loaded[1])
 
@@ -61,8 +58,7 @@ def _frozen(name: str, folder: FrozenFolder) -> Side:
 
 def _ranked(name: str, ranked: Ranked) -> Side:
     edition = ranked.edition
-    simulated = edition.simulated or ranked.totals.simulated > 0
     return Side(
-        name, edition.title, state_of(edition, ranked.as_of), simulated, ranked.as_of, edition.time_zone, ranked.pages,
-        ranked.boards, ranked.dead_letters,
+        name, edition.title, state_of(edition, ranked.as_of), ranked.simulated, ranked.as_of, edition.time_zone, ranked.pages,
+        ranked.boards, ranked.dead_letters, ranked.unreadable_rulings,
     )  # fmt: skip
