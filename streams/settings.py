@@ -22,7 +22,7 @@ VARIABLES = {
     "GSM_YOUTUBE_API_KEY": "the key of `gsm poll youtube`",
     "GSM_YOUTUBE_API_KEY_FILE": "a file that holds the key",
     "GSM_YOUTUBE_BASE_URL": "another address of the YouTube Data API, https or on this machine",
-    "GSM_SESSION_TIMEOUT": "after how many seconds of silence a worker counts as dead and others take over, 6 to 1800; 10 if not set",
+    "GSM_PROFILE": "how long workers wait before they doubt, fast or calm (docs/reliability.md); calm if not set",
 }
 
 

@@ -49,7 +49,9 @@ class Transport(driver.Transport):
 class CountApp(faust.App):
     """Counts one edition. Any error in it ends the process."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, client_id: str) -> None:
+        """Extends App.__init__. `client_id` is what Kafka calls this process."""
+        profile = plan.profile
         super().__init__(
             plan.app_id,
             broker=[f"kafka://{one}" for one in plan.bootstrap.split(",")],
@@ -61,10 +63,12 @@ class CountApp(faust.App):
             table_standby_replicas=0,
             consumer_auto_offset_reset="earliest",
             broker_commit_interval=1.0,
-            broker_session_timeout=plan.session_seconds,
-            broker_heartbeat_interval=plan.session_seconds / 3,
-            broker_request_timeout=max(40.0, plan.session_seconds),
-            producer_request_timeout=20.0,
+            broker_client_id=client_id,
+            broker_session_timeout=profile.session,
+            broker_heartbeat_interval=profile.heartbeat,
+            broker_rebalance_timeout=profile.rebalance,
+            broker_request_timeout=profile.request,
+            producer_request_timeout=profile.ack,
             producer_max_batch_size=BATCH_BYTES + (1 << 20),
             producer_compression_type="lz4",
             stream_buffer_maxsize=2 * plan.partitions,
@@ -73,7 +77,7 @@ class CountApp(faust.App):
             web_router_enabled=False,
         )
         self.plan = plan
-        self.watchdog = Watchdog(plan.session_seconds / 2)
+        self.watchdog = Watchdog(profile.stall)
         table = self.Table(TABLE, key_type=bytes, value_type=bytes, partitions=plan.partitions)
         self.table = cast("RowTable", table)
         self.table.bootstrap = plan.bootstrap
@@ -120,7 +124,8 @@ class CountApp(faust.App):
 
     async def recover(self, changelog: set[TP]) -> dict[int, Counted]:
         """The table's state by its changelog."""
-        self.table.writer = Writer(cast("Producer", self.producer)._ensure_producer(), self.watchdog)  # noqa: SLF001 - no other way to the client
+        producer = cast("Producer", self.producer)._ensure_producer()  # noqa: SLF001 - no other way to the client
+        self.table.writer = Writer(producer, self.watchdog, self.plan.profile.ack)
         return await self.table.recover(tp.partition for tp in changelog)
 
     def on_ready(self) -> None:

@@ -44,6 +44,7 @@ class Consumer(driver.Consumer):
     """Where a partition was sent back to because of a hole: if that does not fill it, pages are lost."""
 
     def __post_init__(self) -> None:
+        """Extends Service.__post_init__."""
         super().__post_init__()
         self._next = {}
         self._sent_back = {}

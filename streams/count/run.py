@@ -16,6 +16,7 @@ from streams.count.app import CountApp
 from streams.count.beside import Beside
 from streams.count.ending import DOUBT, end
 from streams.count.plan import Plan, make_plan
+from streams.count.profile import Profile
 from streams.settings import Settings
 
 _LOOK_SECONDS: Final = 0.25
@@ -23,17 +24,17 @@ _START_SECONDS: Final = 5.0
 _STOP_SECONDS: Final = 30.0
 
 
-def run(settings: Settings, rank: Beside | None, metrics_port: int) -> None:
-    """Count until SIGTERM or SIGINT, with `rank` as a child process.
+def run(settings: Settings, profile: Profile, rank: Beside | None, metrics_port: int, client_id: str) -> None:
+    """Count until SIGTERM or SIGINT, with `rank` as a child process. Kafka calls this process `client_id`.
 
     Whatever goes wrong ends the process with `ending.DOUBT` or `ending.NEWER_SCHEMA`. Raises GsmError if it cannot begin.
     """
-    plan = make_plan(settings)
+    plan = make_plan(settings, profile)
     metrics.serve(metrics_port)
     if rank is not None:
         rank.start()
     try:
-        asyncio.run(_count(plan, rank))
+        asyncio.run(_count(plan, rank, client_id))
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a doubt
         end(DOUBT, "the worker failed; this is a fault in this program", exc_info=error)
     finally:
@@ -41,8 +42,8 @@ def run(settings: Settings, rank: Beside | None, metrics_port: int) -> None:
             rank.stop()
 
 
-async def _count(plan: Plan, rank: Beside | None) -> None:
-    app = CountApp(plan)
+async def _count(plan: Plan, rank: Beside | None, client_id: str) -> None:
+    app = CountApp(plan, client_id)
     asked_to_stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, asked_to_stop.set)

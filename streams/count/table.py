@@ -21,7 +21,7 @@ class RowStore(Store[bytes, bytes]):
     """The local rows, by partition, so that a partition that goes takes its rows along."""
 
     def __post_init__(self) -> None:
-        """Replaces Store.__post_init__: one dictionary a partition instead of one and a partition for each key."""
+        """Extends Store.__post_init__: one dictionary a partition instead of one and a partition for each key."""
         super().__post_init__()
         self.counted: dict[int, Counted] = {}
 
@@ -43,6 +43,7 @@ class RowTable(faust.Table[bytes, bytes]):
     _released: dict[int, Counted]
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
+        """Extends Collection.__init__."""
         super().__init__(*arguments, **options)
         self._released = {}
 

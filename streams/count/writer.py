@@ -9,17 +9,20 @@ from aiokafka.errors import KafkaError
 from streams.count.ending import DOUBT, end
 from streams.count.watchdog import Watchdog
 
-ACK_SECONDS: Final = 20.0
 _LETTERS_BYTES: Final = 1 << 20  # topic dead-letters takes 2 MiB
 _LARGE: Final = 4 << 20  # a request takes 100 MiB: a dozen smaller batches and one large one
 
 
 class Writer:
-    """Writes through `producer` (an AIOKafkaProducer, idempotent, acks=all). Any failure ends the process."""
+    """Writes through `producer` (an AIOKafkaProducer, idempotent, acks=all).
 
-    def __init__(self, producer: Any, watchdog: Watchdog) -> None:
+    Any failure ends the process, and so does no ack within `ack_seconds`.
+    """
+
+    def __init__(self, producer: Any, watchdog: Watchdog, ack_seconds: float) -> None:
         self._producer = producer
         self._watchdog = watchdog
+        self._ack_seconds = ack_seconds
         self._one_large = asyncio.Lock()
 
     async def append(
@@ -72,14 +75,15 @@ class Writer:
     async def _acked(self, topic: str, partition: int, batch: Any) -> int:
         self._watchdog.check()
         try:
-            async with asyncio.timeout(ACK_SECONDS):
+            async with asyncio.timeout(self._ack_seconds):
                 acked = await (await self._producer.send_batch(batch, topic, partition=partition))
         except (KafkaError, TimeoutError) as error:
             end(
                 DOUBT,
-                "Kafka did not ack a batch; see that Kafka is up, start again",
+                "Kafka did not ack a batch; see that Kafka is well, start again",
                 topic=topic,
                 partition=partition,
                 error=repr(error),
+                seconds=self._ack_seconds,
             )
         return int(acked.offset)

@@ -14,7 +14,7 @@ from streams.count import run as subject
 class SlowApp:
     """An app that takes a while to start and is asked to end meanwhile; writes down what happens."""
 
-    def __init__(self, _plan: object) -> None:
+    def __init__(self, _plan: object, _client_id: str) -> None:
         self.crashed = False
         self.watchdog = SimpleNamespace(watch=lambda: asyncio.sleep(0))
 
@@ -37,5 +37,5 @@ async def test_a_worker_that_is_still_starting_starts_before_it_stops(
     STEPS.clear()
     plan: Any = SimpleNamespace(app_id="count")
     monkeypatch.setattr(subject, "CountApp", SlowApp)
-    await subject._count(plan, None)
+    await subject._count(plan, None, "worker")
     assert STEPS == ["started", "stopped"]

@@ -135,7 +135,7 @@ def test_a_page_of_a_newer_version_stops_it_and_nothing_beyond_is_counted(counti
     _, offset = counting.send(orjson.dumps(page(schema=2)), ACCOUNT)
     counting.poll(accounts=20, rounds=4)
     for _ in range(2):
-        worker = counting.worker(GSM_SESSION_TIMEOUT="6")
+        worker = counting.worker(GSM_PROFILE="fast")
         assert worker.wait(30) == 71
         (line,) = worker.said("posts holds a page of a newer version: upgrade, then start again")
         assert f"offset {offset} of partition {HOME}" in line["why"]

@@ -35,13 +35,13 @@ def test_pages_that_arrive_while_it_runs_are_counted(counting: "Counting") -> No
 def test_a_worker_that_is_killed_goes_on_where_the_changelog_stands(counting: "Counting") -> None:
     """Given a worker killed in the middle, when another counts on, then nothing is lost and nothing counted twice."""
     counting.poll(accounts=60, rounds=60)
-    worker = counting.worker(GSM_SESSION_TIMEOUT="6")
+    worker = counting.worker(GSM_PROFILE="fast")
     worker.wait_for("counting")
     while not counting.progress():
         pass
     worker.kill()
     assert not counting.counted()
-    worker = counting.worker(GSM_SESSION_TIMEOUT="6")
+    worker = counting.worker(GSM_PROFILE="fast")
     counting.wait_until_counted(worker)
     assert counting.merged() == counting.expected()
     assert counting.last() == counting.expected()
@@ -106,9 +106,9 @@ def test_an_account_may_make_20000_posts_on_one_day(counting: "Counting") -> Non
 def test_two_workers_share_the_partitions_and_one_takes_over(counting: "Counting") -> None:
     """Given a worker, when a second joins in the middle and the first is killed, then all is counted once."""
     counting.poll(accounts=60, rounds=40)
-    first = counting.worker(GSM_SESSION_TIMEOUT="6")
+    first = counting.worker(GSM_PROFILE="fast")
     first.wait_for("counting")
-    second = counting.worker(GSM_SESSION_TIMEOUT="6")
+    second = counting.worker(GSM_PROFILE="fast")
     second.wait_for("counting")
     counting.poll(accounts=60, rounds=10)
     first.kill()
@@ -131,10 +131,10 @@ def test_single_pages_in_the_middle_of_a_rebalance_do_not_lie_about(counting: "C
 def test_a_worker_that_was_frozen_ends_itself_when_it_wakes(counting: "Counting") -> None:
     """Given a worker stopped for longer than its session, when another has taken over and it wakes, then it ends with 70."""
     counting.poll(accounts=20, rounds=20)
-    frozen = counting.worker(GSM_SESSION_TIMEOUT="6")
+    frozen = counting.worker(GSM_PROFILE="fast")
     frozen.wait_for("counting")
     os.kill(frozen.process.pid, signal.SIGSTOP)
-    other = counting.worker(GSM_SESSION_TIMEOUT="6")
+    other = counting.worker(GSM_PROFILE="fast")
     counting.wait_until_counted(other)
     os.kill(frozen.process.pid, signal.SIGCONT)
     assert frozen.wait() == 70

@@ -30,14 +30,14 @@ def foreign(services: Any) -> Any:
 
 def test_another_writer_is_noticed(counting: "Counting", foreign: KafkaProducer) -> None:
     """Given somebody who writes the changelog too, when counting goes on, then it ends with 70, and a restart is right."""
-    worker = counting.worker(GSM_SESSION_TIMEOUT="6")
+    worker = counting.worker(GSM_PROFILE="fast")
     counting.poll(accounts=12, rounds=2)
     counting.wait_until_counted(worker)
     again(counting, foreign, home(counting))
     counting.poll(accounts=12, rounds=3)
     assert worker.wait() == 70
     assert "another process writes this changelog" in worker.output()
-    worker = counting.worker(GSM_SESSION_TIMEOUT="6")
+    worker = counting.worker(GSM_PROFILE="fast")
     counting.wait_until_counted(worker)
     assert counting.merged() == counting.last() == counting.expected()
 
