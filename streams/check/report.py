@@ -39,7 +39,8 @@ def document(checked: Checked) -> dict[str, object]:
 def render(checked: Checked) -> str:
     """Faults, or that there are none; then what there is."""
     lines = [str(fault) for fault in checked.faults]
-    lines.append(f"{checked.file}: {amount(len(checked.faults), 'fault') if checked.faults else 'no faults'}")
+    found = amount(len(checked.faults), "fault") if checked.faults else "no faults"
+    lines.append(f"{checked.file}{' and what runs' if checked.live else ''}: {found}")
     if checked.summary:
         lines += ["", *_summary(checked.summary)]
     if checked.warnings:

@@ -23,7 +23,7 @@ rulings_option = click.option(
     help="Rulings, one a line, as the topic rulings holds them.",
 )  # fmt: skip
 as_of_option = click.option(
-    "--as-of", metavar="WHEN", show_default="the newest observation",
+    "--as-of", metavar="WHEN", show_default="the newest observation; the present for the topic of an edition by the wall clock",
     help="The award clock: an ISO time in the edition's zone, a bare day for its last second, or `freeze`.",
 )  # fmt: skip
 

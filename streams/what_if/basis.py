@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from scoring.edition import Edition
 from scoring.rulings import Ruling
 from streams import editions
 from streams.clock import WallClock
@@ -26,15 +27,26 @@ def load(path: Path) -> Loaded:
 
 
 class Basis(msgspec.Struct, frozen=True):
-    """Pages, the rulings on them, and the award clock: None for the newest observation.
+    """Pages, the rulings on them, and the award clock if another side gives it.
 
-    `unreadable_rulings` are records among the rulings that are none and change nothing, as in rank.
+    `unreadable_rulings` are records among the rulings that are none and change nothing, as in rank. `now` is the present where the
+    pages are a running edition's, which may go by the wall clock.
     """
 
     pages: Pages
     rulings: list[Ruling]
     as_of: int | None
     unreadable_rulings: int = 0
+    now: int | None = None
+
+    def award_clock(self, edition: Edition, observed_at: int) -> int:
+        """The award clock of an edition that nobody set, as rank has it; `observed_at` is that of the newest observation."""
+        bounds = edition.bounds()
+        if self.as_of is not None:
+            return self.as_of
+        if self.now is not None and edition.clock == "wall":
+            return min(self.now, bounds.freeze_at + 1)
+        return max(bounds.start, observed_at)
 
 
 def basis(
@@ -50,16 +62,17 @@ def basis(
     if given is None and frozen is not None:
         given = frozen.rulings
     as_of = None if frozen is None else frozen.as_of.ms
+    now = WallClock().now()
     if files:
-        return Basis(PagesInFiles(files, WallClock().now()), given or [], as_of)
+        return Basis(PagesInFiles(files, now), given or [], as_of)
     kafka, _ = addresses(home)
     prefix = os.environ.get("GSM_PREFIX") or _prefix(loaded, frozen)
     pages = live_pages(kafka, prefix, None if frozen is None else frozen.pins)
     if given is not None:
-        return Basis(pages, given, as_of)
+        return Basis(pages, given, as_of, now=now)
     records = live_rulings(kafka, prefix)
     rulings = [one.ruling for one in records if one.ruling is not None]
-    return Basis(pages, rulings, as_of, len(records) - len(rulings))
+    return Basis(pages, rulings, as_of, len(records) - len(rulings), now)
 
 
 def _prefix(loaded: Sequence[Loaded], frozen: Frozen | None) -> str:

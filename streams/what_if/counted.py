@@ -57,14 +57,13 @@ class Counter:
     def rank(self, files: EditionFiles, as_of: int | None = None) -> Ranked:
         """The boards under an edition's settings and roster.
 
-        `as_of` is the award clock, by default that of the basis, else the newest observation, but not before the period's start.
+        `as_of` is the award clock, by default that of the basis.
         Raises GsmError where the pages cannot be read or one is of a newer schema.
         """
         edition, roster, found = files.edition, files.roster, self._found
         counted = self._count(edition)
         rows, totals = counted.rows, counted.totals
-        given = found.as_of if as_of is None else as_of
-        clock = max(edition.bounds().start, totals.observed_at) if given is None else given
+        clock = found.award_clock(edition, totals.observed_at) if as_of is None else as_of
         return Ranked(
             edition, clock, make_boards(edition, roster, rows, clock, self._rulings, simulated=totals.simulated > 0),
             found.pages.name, totals, counted.dead_letters, found.unreadable_rulings,
