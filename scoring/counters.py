@@ -76,7 +76,7 @@ def kept_groups(posts: Iterable[Kept]) -> tuple[Group, ...]:
             sums[key] = (*key, n + 1, g + gone, a + likes, b + comments, c + shares, d + quotes, e + views)
         else:
             sums[key] = (*key, 1, gone, likes, comments, shares, quotes, views)
-    return tuple(sorted(sums.values()))
+    return tuple(sums.values()) if len(sums) == 1 else tuple(sorted(sums.values()))
 
 
 def given(mask: int, counter: str) -> int:

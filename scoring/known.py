@@ -149,8 +149,7 @@ class Known:
         row = self._rows.get(window) or self._row(window)
         day = row.days.get(number)
         if day is None:
-            day = KeptDay()
-            row.days = dict(sorted([*row.days.items(), (number, day)]))
+            day = row.days[number] = KeptDay()
         return day, row
 
     def _row(self, window: int) -> _KnownRow:

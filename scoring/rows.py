@@ -60,12 +60,15 @@ def decode_kept(stored: bytes | None) -> KeptRow:
 
 
 def encode_kept(row: KeptRow) -> bytes:
-    """The row's bytes, equal for equal knowledge. Its days must be in order; those without groups get them, and their posts an order."""
+    """The row's bytes: equal knowledge, equal bytes. Puts days in order, and posts of days without groups, which get them."""
     for day in row.values():
         if day.groups is None:
-            if (ordered := sorted(day.posts)) != list(day.posts):
+            if len(day.posts) > 1 and (ordered := sorted(day.posts)) != [*day.posts]:
                 day.posts = {post_id: day.posts[post_id] for post_id in ordered}
             day.groups = kept_groups(day.posts.values())
+    if (numbers := sorted(row)) != [*row]:
+        for number in numbers:
+            row[number] = row.pop(number)
     return _encode(row)
 
 
@@ -87,7 +90,7 @@ def encode_row(row: Row) -> bytes:
                 None,
                 {post_id: keep(post) for post_id, post in day.posts.items()},
             )
-            for number, day in sorted(row.items())
+            for number, day in row.items()
         }
     )
 

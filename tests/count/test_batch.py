@@ -13,7 +13,7 @@ from scoring.partition import partition_of
 from scoring.progress import Progress, decode_progress, is_progress, progress_key
 from streams.count import batch as subject
 from streams.count.batch import Batch, HoleError, TooLargeError, batches, pending
-from streams.kafka.dead_letter import key_of
+from streams.kafka.dead_letter import RecordOrigin, key_of
 from streams.kafka.reader import Record
 
 BOUNDS = Bounds("Asia/Jakarta", 1_569_862_800_000, 1_604_163_600_000, 1_604_768_400_000)
@@ -155,3 +155,29 @@ def test_nothing_is_counted_from_a_page_of_a_newer_version_on() -> None:
         f"offset 1 of partition {HOME}: a page of schema 2; this version reads 1: upgrade first"
         in batch.newer
     )
+
+
+def test_of_two_pages_of_a_newer_version_the_first_stops_it_whatever_the_accounts() -> None:
+    """Given pages of three accounts, those at offsets 1 and 3 of schema 2, when folded, then the first page alone is counted."""
+    one, two, three = [name for name in map(str, range(200)) if partition_of(name, 12) == HOME][:3]
+    newer = orjson.dumps({"schema": 2})
+    values = {three: page(0, account=three), two: newer, one: page(2, account=one)}
+    run = [
+        Record(HOME, at, AT + 10**9, key.encode(), value) for at, (key, value) in enumerate(values.items())
+    ]
+    run.append(Record(HOME, 3, AT + 10**9, one.encode(), newer))
+    partition = Partition()
+    (batch,) = partition.count(run)
+    assert batch.newer is not None
+    assert batch.newer.startswith("offset 1 ")
+    assert (batch.progress.offset, batch.progress.pages) == (1, 1)
+    assert list(partition.rows) == [f"{three}|2285".encode()]
+
+
+def test_dead_letters_come_in_the_order_of_the_pages() -> None:
+    """Given refused pages of two accounts in turns, when folded, then their letters are in the order of offsets."""
+    run = [Record(HOME, at, AT, key, b"no JSON") for at, key in enumerate((b"b", b"a", None, b"b", b"a"))]
+    (batch,) = Partition().count(run)
+    origins = [letter.origin for letter in batch.dead_letters]
+    assert [one.offset for one in origins if isinstance(one, RecordOrigin)] == [0, 1, 2, 3, 4]
+    assert batch.progress.dead_letters == 5
