@@ -24,17 +24,22 @@ select
     case when contains(id, '/') then substr(id, instr(id, '/') + 1) else '' end as rest
 from (
     select
-        one.key::bigint as position,
-        one.value ->> '$.target' as target,
-        one.value ->> '$.id' as id,
-        one.value ->> '$.reason' as reason,
-        one.value ->> '$.action' as action,
+        position, target, id, action, reason,
         {
-            'schema': (one.value ->> '$.schema')::bigint, 'action': one.value ->> '$.action', 'target': one.value ->> '$.target',
-            'id': one.value ->> '$.id', 'reason': one.value ->> '$.reason', 'by': one.value ->> '$.by',
-            'at': (one.value ->> '$.at')::bigint
+            'schema': schema, 'action': action, 'target': target, 'id': id, 'reason': reason, 'by': made_by, 'at': made_at
         } as ruling
-    from given, json_each(rulings) as one
+    from (
+        select
+            one.key::bigint as position,
+            (one.value ->> '$.schema')::bigint as schema,
+            one.value ->> '$.action' as action,
+            one.value ->> '$.target' as target,
+            one.value ->> '$.id' as id,
+            one.value ->> '$.reason' as reason,
+            one.value ->> '$.by' as made_by,
+            (one.value ->> '$.at')::bigint as made_at
+        from given, json_each(rulings) as one
+    )
     qualify row_number() over (partition by target, id order by position desc) = 1
 )
 where action = 'exclude';
