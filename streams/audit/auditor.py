@@ -13,13 +13,15 @@ from streams.audit.finding import Finding, Findings
 from streams.audit.log import Log
 from streams.audit.partition import Look, Partition
 from streams.audit.publication import Publication, total
-from streams.audit.seen import Seen, look
+from streams.audit.seen import Seen, Topics, find, look
 from streams.kafka.reader import Record
 from streams.kafka.topics import RULINGS
 from streams.settings import Settings
 from streams.snapshot.recount import pinned_rulings
 
 _STEP: Final = 1000  # records between two reports of progress
+_PATIENCE: Final = 10.0  # seconds that boards may take to come up to the last audit
+_PAUSE: Final = 0.25
 
 Progressed = Callable[[int, int], None]
 """Called with the records read so far and those there are to read."""
@@ -69,50 +71,56 @@ class Auditor:
     def audit(self, *, full: bool) -> Audit:
         """Audit everything from the beginning, or, unless `full` or impossible, what is new."""
         started, findings = time.monotonic(), Findings(self._limit)
-        with Log(self._settings.kafka) as log:
-            seen = look(self._settings, log, boards=self._boards)
-            if full := full or not self._continues(seen):
-                self._begin(seen)
-            rows, boards = self._compare(log, seen, findings)
+        topics = find(self._settings)
+        with Log(self._settings.kafka, topics.partitions) as log:
+            seen = look(self._settings, topics, log, boards=self._boards)
+            full = full or self._generations != topics.generations
+            while not full and (behind := self._behind(seen)):
+                # Rank may be a moment behind what was audited last.
+                if full := time.monotonic() > started + _PATIENCE:
+                    structlog.get_logger().warning(
+                        "boards, changelog or posts stand behind the last audit: auditing from the beginning",
+                        partitions=behind,
+                    )
+                else:
+                    time.sleep(_PAUSE)
+                    seen = look(self._settings, topics, log, boards=self._boards)
+            if full:
+                self._begin(topics)
+            rows, boards = self._compare(topics, log, seen, findings)
         totals = total([one.progress for one in self._partitions])
         return Audit(
-            self._settings.files.edition.id, seen.changelog, full, rows, boards, totals, findings.count, findings.first,
+            self._settings.files.edition.id, topics.changelog, full, rows, boards, totals, findings.count, findings.first,
             time.monotonic() - started,
         )  # fmt: skip
 
-    def _continues(self, seen: Seen) -> bool:
-        """Whether everything stands at or beyond where the last audit left it: what is counted cannot be taken back."""
-        if self._generations != seen.generations:
-            return False
-        behind = [
+    def _behind(self, seen: Seen) -> list[int]:
+        """The partitions in which anything stands behind the last audit: what is counted cannot be taken back."""
+        return [
             number
             for number, (one, offsets) in enumerate(zip(self._partitions, seen.offsets, strict=True))
             if not one.continues(offsets, seen.vector(number))
         ]
-        if behind:
-            structlog.get_logger().warning(
-                "boards, changelog or posts stand behind the last audit: auditing from the beginning",
-                partitions=behind,
-            )
-        return not behind
 
-    def _begin(self, seen: Seen) -> None:
-        bounds, partitions = self._settings.files.edition.bounds(), len(seen.offsets)
+    def _begin(self, topics: Topics) -> None:
+        bounds, partitions = self._settings.files.edition.bounds(), topics.partitions
         self._partitions = [Partition(one, partitions, bounds, self._limit) for one in range(partitions)]
-        self._generations = seen.generations
+        self._generations = topics.generations
 
-    def _compare(self, log: Log, seen: Seen, findings: Findings) -> tuple[int, int]:
+    def _compare(self, topics: Topics, log: Log, seen: Seen, findings: Findings) -> tuple[int, int]:
         """Rows and boards compared."""
         publication, met = self._publication(seen), self._meter(seen)
         rows, whole = 0, True
         for number, (one, offsets) in enumerate(zip(self._partitions, seen.offsets, strict=True)):
 
             def pages(start: int, end: int, number: int = number) -> Iterator[Record]:
-                return met(log.records(seen.posts, number, start, end))
+                return met(log.records(topics.posts, number, start, end))
 
             at = seen.vector(number)
             looking = Look(at, publication.look) if publication and at is not None else None
-            changelog = met(log.records(seen.changelog, number, one.changelog_offset, offsets.changelog_end))
+            changelog = met(
+                log.records(topics.changelog, number, one.changelog_offset, offsets.changelog_end)
+            )
             try:
                 rows += one.audit(changelog, pages, offsets, findings, looking)
             except HoleError as error:

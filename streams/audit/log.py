@@ -8,13 +8,15 @@ from kafka import KafkaConsumer, TopicPartition
 from streams.errors import GsmError
 from streams.kafka.reader import Record
 
+_ANSWER_MS: Final = 30_000
 _SILENCE: Final = 60  # seconds without an answer after which Kafka is taken for dead
 
 
 class Log:
-    """One connection for all reading. A context manager. Its methods raise kafka.errors.KafkaError where Kafka fails."""
+    """Reads topics that have so many partitions. A context manager. Its methods raise kafka.errors.KafkaError where Kafka fails."""
 
-    def __init__(self, bootstrap: str) -> None:
+    def __init__(self, bootstrap: str, partitions: int) -> None:
+        self._partitions = partitions
         self._bootstrap = bootstrap.split(",")
         self._consumer = KafkaConsumer(
             bootstrap_servers=self._bootstrap, group_id=None, enable_auto_commit=False, auto_offset_reset="none",
@@ -28,19 +30,19 @@ class Log:
         self._consumer.close()
 
     def ends(self, topic: str) -> list[int]:
-        """The next offset of each partition, in order. Raises GsmError if there is no such topic."""
-        return self._in_order(self._consumer.end_offsets(self._partitions(topic)))
+        """The next offset of each partition, in order."""
+        return self._in_order(self._consumer.end_offsets(self._named(topic)))
 
     def begins(self, topic: str) -> list[int]:
         """The first offset of each partition that is still there, in order."""
-        return self._in_order(self._consumer.beginning_offsets(self._partitions(topic)))
+        return self._in_order(self._consumer.beginning_offsets(self._named(topic)))
 
     def committed(self, group: str, topic: str) -> list[int]:
         """What a consumer group has committed of each partition; 0 where it has not."""
         with KafkaConsumer(
             bootstrap_servers=self._bootstrap, group_id=group, enable_auto_commit=False
         ) as one:
-            return [one.committed(partition) or 0 for partition in self._partitions(topic)]
+            return [one.committed(partition, timeout_ms=_ANSWER_MS) or 0 for partition in self._named(topic)]
 
     def records(self, topic: str, number: int, start: int, end: int) -> Iterator[Record]:
         """The records of a partition from offset `start` to before `end`, without those that compaction has removed."""
@@ -63,11 +65,8 @@ class Log:
                     return
                 yield Record(number, record.offset, record.timestamp, record.key, record.value)
 
-    def _partitions(self, topic: str) -> list[TopicPartition]:
-        numbers = self._consumer.partitions_for_topic(topic)
-        if not numbers:
-            raise GsmError(f"topic {topic} does not exist on this Kafka: `gsm worker` creates it")
-        return [TopicPartition(topic, number) for number in sorted(numbers)]
+    def _named(self, topic: str) -> list[TopicPartition]:
+        return [TopicPartition(topic, number) for number in range(self._partitions)]
 
     @staticmethod
     def _in_order(offsets: dict[TopicPartition, int]) -> list[int]:
