@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
+from typing import Final
 
 import msgspec
 from rich.console import Console
@@ -11,15 +12,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from streams import editions
 from streams.errors import GsmError
-from streams.kafka.publisher import PagePublisher
-from streams.kafka.reader import end_offsets
-from streams.kafka.topics import POSTS
+from streams.season.makers import Makers, makers
 from streams.season.season import Season, SeasonPage, Totals
 from streams.settings import Settings
 
 Sink = Callable[[SeasonPage], object]
 
-PAGES = "pages.jsonl"
+PAGES: Final = "pages.jsonl"
+
+SHARE: Final = 100_000  # observations that are worth a maker
+MOST: Final = 4  # makers with whom the one that delivers keeps up
 
 
 class Delivered(msgspec.Struct, frozen=True):
@@ -57,10 +59,11 @@ def deliver(
     Raises GsmError where a file cannot be written, Kafka does not take a page, or the topic has pages already and it is not said that
     they shall come `again`.
     """
-    done = Delivered(season.seed, season.totals)
     with ExitStack() as open_until_done:
         sinks: list[Sink] = []
         try:
+            made_by = open_until_done.enter_context(_makers(season)) if out or publish else None
+            done = Delivered(season.seed, season.totals)
             if folder := edition_out or out:
                 settings_file = folder / f"{season.edition.id}.toml"
                 editions.save(settings_file, season.edition, season.roster)
@@ -75,14 +78,24 @@ def deliver(
                 sinks.append(sink)
                 done = msgspec.structs.replace(done, topic=topic)
             if sinks:
-                _run(season, sinks)
+                _run(season, made_by, sinks)
         except OSError as error:
             raise GsmError(f"cannot write the season: {error.strerror}: {error.filename}") from None
     return done
 
 
+def _makers(season: Season) -> AbstractContextManager[Makers | None]:
+    """The makers that a season of this size is worth, none for a small one."""
+    number = min(season.observations // SHARE, os.cpu_count() or 1, MOST)
+    return makers(number) if number else nullcontext()
+
+
 @contextmanager
 def _topic(season: Season, home: Path | None, *, again: bool) -> Iterator[tuple[str, Sink]]:
+    from streams.kafka.publisher import PagePublisher
+    from streams.kafka.reader import end_offsets
+    from streams.kafka.topics import POSTS
+
     settings = Settings.load(home=home, prefix=os.environ.get("GSM_PREFIX") or f"{season.edition.id}.")
     topic = settings.prefix + POSTS.name
     with PagePublisher(settings.kafka, settings.prefix) as publisher:
@@ -93,12 +106,12 @@ def _topic(season: Season, home: Path | None, *, again: bool) -> Iterator[tuple[
         yield topic, lambda page: publisher.send(page.account, page.raw)
 
 
-def _run(season: Season, sinks: list[Sink]) -> None:
+def _run(season: Season, made_by: Makers | None, sinks: list[Sink]) -> None:
     console = Console(stderr=True)
     columns = (TextColumn("Pages"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         task = progress.add_task("pages", total=season.totals.pages)
-        for done, page in enumerate(season.pages(), 1):
+        for done, page in enumerate(season.pages(made_by), 1):
             for sink in sinks:
                 sink(page)
             if done % 500 == 0:

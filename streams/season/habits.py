@@ -1,5 +1,6 @@
 """What is posted on each platform and how it is received: kinds, media, which counters, how fast they fill."""
 
+from functools import cache
 from typing import Final
 
 import msgspec
@@ -26,6 +27,7 @@ class Habit(msgspec.Struct, frozen=True):
     viewed: bool = False
 
 
+@cache
 def curve(half_life: int) -> tuple[int, ...]:
     """By age in hours, how much of its final numbers a post has, in 2^-20: most soon, some in days, a little in months."""
     rest = (

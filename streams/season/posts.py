@@ -25,19 +25,16 @@ class Post(msgspec.Struct, gc=False):
     head: bytes
     tail: bytes
     tops: tuple[int, ...]
-    grown: int = -1
     numbers: tuple[int, ...] = ()
     fragment: bytes = b""
 
     def look(self, at: int, curve: tuple[int, ...]) -> bytes:
         """The post as an observation at this instant, in JSON."""
         grown = curve[(at - self.created) // HOUR]
-        if grown != self.grown:
-            self.grown = grown
-            numbers = tuple([(top * grown + _HALF) >> 20 for top in self.tops])
-            if numbers != self.numbers:
-                self.numbers = numbers
-                self.fragment = self.head + self.tail % numbers
+        numbers = tuple([(top * grown + _HALF) >> 20 for top in self.tops])
+        if numbers != self.numbers:
+            self.numbers = numbers
+            self.fragment = self.head + self.tail % numbers
         return self.fragment
 
     def look_gone(self) -> bytes:
@@ -48,7 +45,6 @@ class Post(msgspec.Struct, gc=False):
         """Some who liked it like it no more, or were never real."""
         likes, *others = self.tops
         self.tops = (likes - (likes * (4 + below(rng, 28)) + 999) // 1000, *others)
-        self.grown = -1
 
 
 def make_post(rng: Random, one: Watched, habit: Habit, place: int, created: int) -> Post:
@@ -57,8 +53,8 @@ def make_post(rng: Random, one: Watched, habit: Habit, place: int, created: int)
     warmth = one.warmth[mood_of(created // DAY)]
     heard = one.interactions * warmth * KINDS_HEARD[kind] * MEDIA_HEARD[media] // MILLION
     names, tops = _counters(rng, one, habit, place, media, heard)
-    head = f'{{"id":"{_post_id(one, place, created)}","created":{created}'
-    return Post(created, head.encode(), _tail(kind, media, names), tops)
+    head = b'{"id":"%b","created":%d' % (_post_id(one, place, created), created)
+    return Post(created, head, _tail(kind, media, names), tops)
 
 
 def _counters(
@@ -94,11 +90,11 @@ def _tail(kind: Kind, media: Media, counters: tuple[str, ...]) -> bytes:
     return (parts + "}").encode()
 
 
-def _post_id(one: Watched, place: int, created: int) -> str:
+def _post_id(one: Watched, place: int, created: int) -> bytes:
     """An id that looks like those of the platform, unique in the account."""
     if one.account.platform == "facebook":
-        return f"{100_000_000 + one.number}_{created // 1000}{place % 100_000:05d}"
+        return b"%d_%d%05d" % (100_000_000 + one.number, created // 1000, place % 100_000)
     if one.account.platform == "twitter":
-        return str((created - _TWITTER_EPOCH) << 22 | (one.number & 0x3FF) << 12 | place & 0xFFF)
+        return b"%d" % ((created - _TWITTER_EPOCH) << 22 | (one.number & 0x3FF) << 12 | place & 0xFFF)
     mixed = ((one.number << 32 | place) * _ODD) & 0xFFFF_FFFF_FFFF_FFFF
-    return urlsafe_b64encode(mixed.to_bytes(8, "big"))[:11].decode()
+    return urlsafe_b64encode(mixed.to_bytes(8, "big"))[:11]

@@ -65,13 +65,13 @@ class Days:
         """The instants, in whole seconds, at which an account posts, in order; `pace` is in posts a million days."""
         draw, zeal = rng.random, one.zeal
         first, last = one.account.valid_from, one.account.valid_to
-        made = array("q")
+        made: list[int] = []
         for day, midnight, share, mood, hours in self._days:
             mean = pace * share * zeal[mood] // 100_000
             number = int(mean / MILLION + draw())
             if number and first <= day <= last:
-                made.extend(sorted(midnight + _moment(rng, hours) for _ in range(number)))
-        return made
+                made += [midnight + _moment(rng, hours) for _ in range(number)]
+        return array("q", sorted(made))
 
 
 def _moment(rng: Random, hours: tuple[int, ...]) -> int:

@@ -59,9 +59,8 @@ def polls(seed: int, one: Watched, every: int, bounds: Bounds, last: int) -> lis
     planned = sorted(_planned(stream(seed, "polls", one.account.id), one, every, bounds, last), key=_at)
     spaced, free = [], 0
     for poll in planned:
-        moved = msgspec.structs.replace(poll, at=max(poll.at, free))
-        free = moved.at + APART
-        spaced.append(moved)
+        spaced.append(poll if poll.at >= free else msgspec.structs.replace(poll, at=free))
+        free = spaced[-1].at + APART
     return spaced
 
 

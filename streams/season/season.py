@@ -1,16 +1,16 @@
 """The season: an edition, a roster, and the pages of the whole year in the order in which they were observed."""
 
 from collections.abc import Iterator
-from heapq import merge
-from itertools import islice
+from functools import cached_property
 from typing import NamedTuple
 
 import msgspec
 
 from streams.season.cast import cast
 from streams.season.edition import season_edition
-from streams.season.plan import LEAST, make_plan
-from streams.season.recording import Recorded, record
+from streams.season.makers import Makers
+from streams.season.plan import LEAST, Course, make_plan
+from streams.season.recording import record_all
 
 
 class SeasonPage(NamedTuple):
@@ -40,27 +40,28 @@ class Season:
         if observations < LEAST:
             raise ValueError(f"a season has at least {LEAST:,} observations, not {observations:,}")
         self.seed = seed
+        self.observations = observations
         self.edition = season_edition(observations)
-        self.roster, watched = cast(seed)
-        self._courses = make_plan(seed, watched, self.edition, observations)
-        self.totals = Totals(
-            len(self.roster.participants), len(watched),
+        self.roster, self._watched = cast(seed)
+
+    @cached_property
+    def totals(self) -> Totals:
+        """What it holds; that takes the plan, which is made when it is first needed."""
+        return Totals(
+            len(self.roster.participants), len(self._watched),
             sum(len(course.created) for course in self._courses),
             sum(len(course.polls) for course in self._courses),
             sum(max(1, -(-size // 100)) for course in self._courses for size in course.sizes),
-            observations,
+            self.observations,
         )  # fmt: skip
 
-    def pages(self) -> Iterator[SeasonPage]:
-        """All pages, by `observed_at`; of equal ones by the roster's order. Can be asked for again."""
-        bounds = self.edition.bounds()
-        accounts = [course.one.account.id for course in self._courses]
-        recordings = [_ahead(record(self.seed, course, bounds)) for course in self._courses]
-        for observed_at, number, observations, raw in merge(*recordings):
+    def pages(self, makers: Makers | None = None) -> Iterator[SeasonPage]:
+        """All pages, by `observed_at`; of equal ones by the roster's order. Can be asked for again; `makers` work once."""
+        accounts = [one.account.id for one in self._watched]
+        make = makers.pages if makers else record_all
+        for observed_at, number, observations, raw in make(self.seed, self._courses, self.edition.bounds()):
             yield SeasonPage(accounts[number], observed_at, observations, raw)
 
-
-def _ahead(recording: Iterator[Recorded]) -> Iterator[Recorded]:
-    """The same pages, made some at a time: to go from account to account for each page would cost the processor's caches."""
-    while some := list(islice(recording, 8)):
-        yield from some
+    @cached_property
+    def _courses(self) -> list[Course]:
+        return make_plan(self.seed, self._watched, self.edition, self.observations)
