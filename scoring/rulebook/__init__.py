@@ -1,6 +1,6 @@
 """The rules of an edition in words, with its own numbers: what docs/rules.md, the page and `gsm rules` show."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -9,7 +9,19 @@ from scoring.rule_names import SECTIONS
 from scoring.rulebook import audiences, beside, boards, counting, floors, measures, ranking
 from scoring.rulebook.rule import OUR_CHOICE, Rule, Setting
 
-__all__ = ["OUR_CHOICE", "Rule", "Setting", "other_measures", "rules_of", "sections_of"]
+Section = tuple[str, list[Rule]]
+"""A title, and the rules under it."""
+
+__all__ = [
+    "OUR_CHOICE",
+    "Rule",
+    "Section",
+    "Setting",
+    "document",
+    "other_measures",
+    "rules_of",
+    "sections_of",
+]
 
 
 def rules_of(edition: Edition) -> list[Rule]:
@@ -25,10 +37,21 @@ def other_measures(edition: Edition) -> list[Rule]:
     return _filled(edition, [one for one in measures.RULES if one not in used])
 
 
-def sections_of(edition: Edition) -> list[tuple[str, list[Rule]]]:
-    """The rules of an edition by section."""
+def sections_of(edition: Edition) -> list[Section]:
+    """The rules of an edition by section, in the order in which they are read."""
     known = {rule.name: rule for rule in rules_of(edition)}
     return [(title, [known[name] for name in names if name in known]) for title, names in SECTIONS.items()]
+
+
+def document(edition: Edition, sections: Sequence[Section]) -> dict[str, object]:
+    """Rules of an edition as data."""
+    rules = [
+        {"section": title, "id": rule.id, **msgspec.to_builtins(rule)}
+        for title, found in sections for rule in found
+    ]  # fmt: skip
+    return {
+        "edition": edition.id, "title": edition.title, "note": edition.note, "simulated": edition.simulated, "rules": rules,
+    }  # fmt: skip
 
 
 def _filled(edition: Edition, wanted: list[Callable[[Edition], Rule]]) -> list[Rule]:

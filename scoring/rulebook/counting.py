@@ -67,7 +67,7 @@ def accounts(edition: Edition) -> Rule:
         "Accounts",
         f"{which} An account is the participant's from its first valid day to its last, both included. The day on which a post "
         "was made decides; a post of another day is in no count. The roster that is used at the snapshot decides for all days. "
-        "Two main accounts at overlapping dates are refused, and so is one native id under two participants at overlapping dates.",
+        "Two main accounts at overlapping dates are refused, and so is one native id for two accounts at overlapping dates.",
         formula="valid_from <= day of creation <= valid_to",
         unit="days",
         settings=settings(edition, "accounts"),
@@ -168,8 +168,8 @@ def media(edition: Edition) -> Rule:
     scopes = (f"{name}: posts of type {joined(types, 'or')}" for name, types in edition.scopes.items())
     return Rule(
         "Media",
-        "The type of a post follows from its items: only images make it image, only videos video, both mixed, none with a link "
-        "link, none without text. An animated GIF is an image, an event is a link. A source that does not tell makes it unknown. "
+        "The type of a post follows from its items. Images alone: image. Videos alone: video. Both: mixed. Neither, but a link: link. "
+        "None of these: text. An animated GIF is an image, an event a link. Where the source does not tell: unknown. "
         f"The latest known type counts; unknown never replaces a known one.{video_only} A board is about the posts of one scope:",
         items=(f"{ALL}: every post, also those of unknown type", *scopes),
         settings=settings(edition, "scopes.*", "platforms.*.all_video"),

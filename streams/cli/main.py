@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rank": ("streams.cli.rank:rank", "Rank: turn the table into boards in Redis."),
     "web": ("streams.cli.web:web", "Serve the live page of all boards."),
     "board": ("streams.cli.board:board", "Show boards in the terminal."),
+    "rules": ("streams.cli.rules:rules", "Show the rules of an edition, with its own numbers."),
     "what-if": ("streams.cli.what_if:what_if", "Rank recorded pages under other settings."),
     "compare": ("streams.cli.compare:compare", "List which ranks move between two settings or snapshots."),
     "snapshot": ("streams.cli.snapshot:snapshot", "Recount, compare, freeze: the nominations."),

@@ -18,6 +18,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from scoring.boards import Board
+from scoring.edition import Edition
+from scoring.rulebook import document, sections_of
 from streams.store import Published, encode_head
 from streams.web.events import beat, events
 from streams.web.headers import SecurityHeaders
@@ -34,8 +36,8 @@ _WORDS: Final = {404: "There is no such page", 405: "This page can only be read"
 class Web:
     """Answers requests from what `live` shows."""
 
-    def __init__(self, edition_id: str, live: Live, renderer: Renderer) -> None:
-        self._edition_id = edition_id
+    def __init__(self, edition: Edition, live: Live, renderer: Renderer) -> None:
+        self._edition = edition
         self._live = live
         self._renderer = renderer
 
@@ -61,6 +63,8 @@ class Web:
                 Route("/boards.json", self.boards_json),
                 Route("/board/{category}/{tier}.json", self.board_json),
                 Route("/board/{category}/{tier}", self.board),
+                Route("/rules", self.rules),
+                Route("/rules.json", self.rules_json),
                 Route("/events", self.events),
                 Route("/healthz", self.healthz),
                 Route("/metrics", self.metrics),
@@ -89,6 +93,14 @@ class Web:
         """One board exactly as published."""
         return _json(self._published().boards[self._asked(request).id])
 
+    async def rules(self, _request: Request) -> Response:
+        """The rules of the edition, with its own numbers."""
+        return HTMLResponse(self._renderer.rules(self._live.shown))
+
+    async def rules_json(self, _request: Request) -> Response:
+        """The same as data."""
+        return _json(orjson.dumps(document(self._edition, sections_of(self._edition))))
+
     async def events(self, request: Request) -> Response:
         """What changes, as it changes."""
         query = request.query_params
@@ -98,7 +110,7 @@ class Web:
             board=query.get("board"),
             opened=query.getlist("open"),
             have=request.headers.get("last-event-id", query.get("have", "")),
-            edition=self._edition_id,
+            edition=self._edition.id,
         )
         return EventSourceResponse(
             stream, ping=_BEAT_SECONDS, ping_message_factory=beat, send_timeout=_SEND_SECONDS

@@ -9,6 +9,7 @@ import jinja2
 from scoring.boards import Board, Standing, Unranked
 from scoring.entry import PlatformLine
 from scoring.measures import MEASURES
+from scoring.rulebook import sections_of
 from streams import facts
 from streams.clock import Clock
 from streams.editions import EditionFiles
@@ -62,6 +63,10 @@ class Renderer:
     def board(self, shown: Shown, board: Board) -> str:
         """The page of one board."""
         return self._page("board.html", shown, board=board)
+
+    def rules(self, shown: Shown) -> str:
+        """The page of the edition's rules; it needs no publication."""
+        return self._page("rules.html", shown, edition=self._edition, sections=sections_of(self._edition))
 
     def error(self, shown: Shown, words: str) -> str:
         """The page that says what is wrong with an address."""

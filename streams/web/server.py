@@ -48,7 +48,7 @@ def server(settings: Settings, ready: Callable[[], None], **timing: float) -> uv
     )
     edition = settings.files.edition
     live = Live(client, Keys(settings.prefix), edition, **timing)
-    web = Web(edition.id, live, Renderer(settings.files, settings.prefix, WallClock()))
+    web = Web(edition, live, Renderer(settings.files, settings.prefix, WallClock()))
     config = uvicorn.Config(
         web.app(ready),
         access_log=False,

@@ -217,3 +217,18 @@ def test_without_scripts_the_page_is_complete(publisher: Publisher, site: Site, 
     # Then the board is on a page of its own
     expect(page.locator("#full-most-active\\.ministry")).to_contain_text("Zeta")
     context.close()
+
+
+def test_the_rules_fit_a_phone_and_a_link_leads_to_one(publisher: Publisher, site: Site, page: Page) -> None:
+    # Given a phone on the live page
+    publisher.publish(boards(POSTS))
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(site.address)
+    expect(page.locator(LEADER)).to_have_text("900")
+    # When its reader asks for the rules, and for one of them
+    page.click("text=All rules")
+    page.click('nav.contents a[href="#nominees"]')
+    # Then it is in sight, with the edition's numbers, and nothing is wider than the phone
+    expect(page.locator("#nominees")).to_be_in_viewport()
+    expect(page.locator("#nominees")).to_contain_text("nominees.places = 5")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
