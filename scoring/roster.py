@@ -13,7 +13,8 @@ from scoring.roster_faults import fault_text, faults_between
 from scoring.roster_lines import ACCOUNT_COLUMNS, COLUMNS, Cells, NumberedFault, day_of, read_lines
 from scoring.strict import convert_struct, shown
 
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
+NAME_LENGTH: Final = 300
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=NAME_LENGTH)]
 Cell = Annotated[str, msgspec.Meta(max_length=200)]
 
 ALWAYS: Final = (-(1 << 40), 1 << 40)

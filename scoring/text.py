@@ -16,6 +16,16 @@ def strange(text: str) -> str:
     if text.isascii() and text.isprintable():
         return ""
     for character in text:
-        if unicodedata.category(character) in _CONTROL or character in _TURNING:
+        if _is_control(character):
             return f"the control character U+{ord(character):04X} in it"
     return ""
+
+
+def tidy(text: str, most: int) -> str:
+    """A text as it may stand: without control characters, with single blanks, and of at most so many characters."""
+    plain = "".join(" " if _is_control(character) else character for character in text)
+    return " ".join(plain.split())[:most].rstrip()
+
+
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) in _CONTROL or character in _TURNING

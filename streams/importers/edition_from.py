@@ -22,7 +22,8 @@ from scoring.edition import (
     parse_edition,
     write_edition,
 )
-from scoring.roster import Account, Participant, Roster
+from scoring.roster import NAME_LENGTH, Account, Participant, Roster, RosterError, parse_roster, write_roster
+from scoring.text import tidy
 from streams import editions
 from streams.errors import GsmError
 from streams.importers.accounts import Source
@@ -80,9 +81,10 @@ def edition_from(
         roster = make_roster(ledger.sources(), slug(tier))
     try:
         edition = make_edition(found, edition_id, title, time_zone, tier)
-        # Constructors do not check what a file would be held to: read it as a file.
+        # Constructors do not check what files would be held to: read them as files.
         parse_edition(write_edition(edition))
-    except EditionError as error:
+        parse_roster(write_roster(roster))
+    except (EditionError, RosterError) as error:
         raise GsmError(f"this makes no edition: {error}") from None
     try:
         editions.save(file, edition, roster)
@@ -96,7 +98,7 @@ def make_roster(accounts: Iterable[tuple[str, Source]], tier: str) -> Roster:
     taken: set[str] = set()
     participants = []
     for account, source in accounts:
-        name = source.name or source.handle or source.native_id
+        name = tidy(source.name, NAME_LENGTH) or source.handle or source.native_id
         participants.append(
             Participant(
                 _unique(slug(name) or slug(account), taken), name, name, tier,

@@ -189,3 +189,12 @@ def test_a_file_without_posts_makes_none(tmp_path: Path) -> None:
 )
 def test_slugs(name: str, expected: str) -> None:
     assert slug(name) == expected
+
+
+def test_names_are_made_fit_for_a_roster(police: Path) -> None:
+    police.write_text(
+        POLICE.replace("Eyewatch - River", "Eyewatch\u202e \u0007- River  " + "x" * 400), encoding="utf-8"
+    )
+    name = make(police).roster.participants[1].name
+    assert name.startswith("Eyewatch - River xxx")
+    assert len(name) == 300
