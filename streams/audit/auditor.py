@@ -32,7 +32,8 @@ class Audit(msgspec.Struct, frozen=True):
 
     `full`: from the beginning, else from where the last one ended. `rows` and `boards` were compared; no boards where that was not
     asked for or not possible, which is a finding. `totals` are those of the pages below the changelog's progress, their offset the
-    number of records. `findings` are the first of `differences`.
+    number of records. `findings` are the first of `differences`; `posts_on_several_days` the first of `several_days`, which are
+    known only with boards and are no differences: everybody counts them so.
     """
 
     edition: str
@@ -43,6 +44,8 @@ class Audit(msgspec.Struct, frozen=True):
     totals: Progress
     differences: int
     findings: list[Finding]
+    several_days: int
+    posts_on_several_days: list[Finding]
     seconds: float
 
 
@@ -87,11 +90,13 @@ class Auditor:
                     seen = look(self._settings, topics, log, boards=self._boards)
             if full:
                 self._begin(topics)
-            rows, boards = self._compare(topics, log, seen, findings)
+            publication = self._publication(seen)
+            rows, boards = self._compare(topics, log, seen, publication, findings)
+        twice = publication.several_days if publication else Findings(0)
         totals = total([one.progress for one in self._partitions])
         return Audit(
             self._settings.files.edition.id, topics.changelog, full, rows, boards, totals, findings.count, findings.first,
-            time.monotonic() - started,
+            twice.count, twice.first, time.monotonic() - started,
         )  # fmt: skip
 
     def _behind(self, seen: Seen) -> list[int]:
@@ -107,9 +112,11 @@ class Auditor:
         self._partitions = [Partition(one, partitions, bounds, self._limit) for one in range(partitions)]
         self._generations = topics.generations
 
-    def _compare(self, topics: Topics, log: Log, seen: Seen, findings: Findings) -> tuple[int, int]:
+    def _compare(
+        self, topics: Topics, log: Log, seen: Seen, publication: Publication | None, findings: Findings
+    ) -> tuple[int, int]:
         """Rows and boards compared."""
-        publication, met = self._publication(seen), self._meter(seen)
+        met = self._meter(seen)
         rows, whole = 0, True
         for number, (one, offsets) in enumerate(zip(self._partitions, seen.offsets, strict=True)):
 
@@ -139,7 +146,7 @@ class Auditor:
             return None
         settings, head = self._settings, seen.published.head
         rulings = pinned_rulings(settings.kafka, settings.prefix + RULINGS.name, head.rulings)
-        return Publication(settings.files, seen.published, rulings)
+        return Publication(settings.files, seen.published, rulings, self._limit)
 
     def _meter(self, seen: Seen) -> Callable[[Iterable[Record]], Iterator[Record]]:
         """What lets records through and reports how many have passed of those there are."""

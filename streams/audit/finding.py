@@ -5,15 +5,15 @@ from typing import Literal
 
 import msgspec
 
-Kind = Literal["row", "totals", "changelog", "offsets", "boards"]
+Kind = Literal["row", "totals", "changelog", "offsets", "boards", "several-days"]
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One difference. `text` says all of it in one line; the other fields say it to programs, where they apply.
+    """One thing found. `text` says all of it in one line; the other fields say it to programs, where they apply.
 
     row: a row is not the fold of its pages. totals: a progress row counts other than the pages. changelog: a record that count never
     writes, or leaves so. offsets: what Kafka says of `posts`, its group and the changelog cannot be. boards: what Redis holds is not
-    what the pages give. `live` is the value found in the running system, `counted` the audit's.
+    what the pages give. several-days, alone no difference: a post that stands on several days, so counts more than once. `live` is the value found in the running system, `counted` the audit's.
     """
 
     kind: Kind

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from scoring.boards import BoardMaker, state_of
+from scoring.calendar import date_of
 from scoring.pages import OUTCOMES
 from scoring.progress import Progress
 from scoring.recount import rows_by_account
 from scoring.rulings import Ruling, Rulings
-from scoring.summary import Summariser, Summary, known_days
+from scoring.summary import Days, Summariser, Summary, known_days
 from streams.audit.counted import Counted
-from streams.audit.finding import Finding
+from streams.audit.finding import Finding, Findings
 from streams.editions import EditionFiles
 from streams.snapshot.compare import differences
 from streams.store import Published
@@ -20,7 +21,9 @@ from streams.store import Published
 class Publication:
     """A publication to check: `look` at each partition as it is at the head's vector, then ask for the `findings`."""
 
-    def __init__(self, files: EditionFiles, published: Published, rulings: Sequence[Ruling]) -> None:
+    def __init__(
+        self, files: EditionFiles, published: Published, rulings: Sequence[Ruling], limit: int = 20
+    ) -> None:
         self._files = files
         self._published = published
         self._rulings = Rulings(rulings)
@@ -32,6 +35,8 @@ class Publication:
         self._progress: list[Progress] = []
         self._unknown = 0
         self._posts = 0
+        self.several_days = Findings(limit)
+        """Posts of the roster's accounts that stand on several days."""
 
     @property
     def boards(self) -> int:
@@ -50,6 +55,7 @@ class Publication:
                 self._unknown += 1
             else:
                 self._summaries[account] = self._summariser.summarise(owned, days, as_of)
+                self.several_days.extend(_on_several_days(account, days))
 
     def findings(self) -> Iterator[Finding]:
         """Where head and boards are not what the pages give."""
@@ -109,6 +115,24 @@ def unlike(files: EditionFiles, generation: str, partitions: int, published: Pub
 def nothing_published(reason: str) -> Finding:
     """The finding that Redis holds no boards."""
     return _finding(reason)
+
+
+def _on_several_days(account: str, days: Days) -> Iterator[Finding]:
+    days_of: dict[str, list[int]] = {}
+    for day, known in days.items():
+        for post, (_, counters, _, (moved, *_)) in known.posts.items():
+            if counters and not moved:
+                days_of.setdefault(post, []).append(day)
+    for post, found in sorted(days_of.items()):
+        if len(found) > 1:
+            told = ", ".join(date_of(day).isoformat() for day in sorted(found))
+            yield Finding(
+                "several-days",
+                f"{account}: post {post} stands on {told}",
+                account=account,
+                day=told,
+                post=post,
+            )
 
 
 def _finding(text: str, field: str = "", live: str = "", counted: str = "") -> Finding:

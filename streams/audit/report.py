@@ -3,6 +3,7 @@
 import msgspec
 
 from streams.audit.auditor import Audit
+from streams.audit.finding import Finding
 
 
 def render(audit: Audit) -> str:
@@ -14,13 +15,22 @@ def render(audit: Audit) -> str:
         f"Counted    {totals.pages:,} pages with {totals.observations:,} observations in {audit.seconds:.1f} s",
         f"Compared   {audit.rows:,} rows at the offsets that the changelog has reached; {boards}",
     ]
-    if not audit.differences:
-        return "\n".join([*lines, "Equal, to the byte."])
-    lines.append(f"Differences: {audit.differences:,}")
-    lines += [f"  {one.text}" for one in audit.findings]
-    if (more := audit.differences - len(audit.findings)) > 0:
-        lines.append(f"  and {more:,} more: --limit shows more of them")
+    if audit.differences:
+        lines.append(f"Differences: {audit.differences:,}")
+        lines += _told(audit.findings, audit.differences)
+    else:
+        lines.append("Equal, to the byte.")
+    if audit.several_days:
+        lines.append(f"Posts that stand on several days, so count more than once: {audit.several_days:,}")
+        lines += _told(audit.posts_on_several_days, audit.several_days)
     return "\n".join(lines)
+
+
+def _told(findings: list[Finding], count: int) -> list[str]:
+    more = (
+        [f"  and {count - len(findings):,} more: --limit shows more of them"] if count > len(findings) else []
+    )
+    return [*(f"  {one.text}" for one in findings), *more]
 
 
 def document(audit: Audit) -> dict[str, object]:

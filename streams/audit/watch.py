@@ -47,6 +47,10 @@ def _tell(audit: Audit) -> None:
     metrics.AUDIT_LAST_SUCCESS.labels(audit.edition).set_to_current_time()
     for one in audit.findings:
         log.error("difference", kind=one.kind, text=one.text)
+    if audit.boards:
+        metrics.AUDIT_SEVERAL_DAYS.labels(audit.edition).set(audit.several_days)
+    for one in audit.posts_on_several_days:
+        log.warning("post on several days", account=one.account, post=one.post, days=one.day)
     told = log.error if audit.differences else log.info
     told(
         "audited",
@@ -55,5 +59,6 @@ def _tell(audit: Audit) -> None:
         boards=audit.boards,
         pages=audit.totals.pages,
         differences=audit.differences,
+        posts_on_several_days=audit.several_days,
         seconds=round(audit.seconds, 1),
     )

@@ -7,7 +7,7 @@ import orjson
 import pytest
 
 from scoring.boards import encode_board
-from scoring.pages import Page
+from scoring.pages import Observation, Page
 from scoring.partition import partition_of
 from scoring.recount import recount
 from scoring.rulings import Ruling, Rulings
@@ -103,6 +103,19 @@ def test_each_number_of_the_head_is_compared(
 ) -> None:
     published.head = msgspec.structs.replace(published.head, **change)
     assert differences(published) == [told]
+
+
+def test_a_post_that_stands_on_two_days_is_named_and_is_no_difference(published: Published) -> None:
+    """Given an id of another account's post on two days and one that was moved away, then the first is named."""
+    at = START + 8 * DAY
+    twice = [Observation("one", START), Observation("one", START + DAY), Observation("two", START)]
+    moved = Observation("two", START + DAY, presence="moved")
+    publication = Publication(FILES, published, [])
+    for one in counted([page("a", at, twice), page("a", at, [moved, Observation("two", START + DAY)])]):
+        publication.look(one)
+    found = publication.several_days
+    assert [one.text for one in found.first] == ["fb-a: post one stands on 2019-10-01, 2019-10-02"]
+    assert found.count == 1
 
 
 def test_another_time_than_the_newest_observation_is_named(published: Published) -> None:

@@ -7,7 +7,9 @@ from scoring.progress import Progress
 from streams.audit import Audit, document, render
 from streams.audit.finding import Finding
 
-EQUAL = Audit("hand-2019", "x-changelog", True, 1234, 16, Progress(2000, 5, 1990, 30_000, 10), 0, [], 12.34)
+EQUAL = Audit(
+    "hand-2019", "x-changelog", True, 1234, 16, Progress(2000, 5, 1990, 30_000, 10), 0, [], 0, [], 12.34
+)
 FOUND = [Finding("row", "partition 1: the text", 1, "fb-a", "2019-10-01", "p", "likes", "5", "4")]
 
 
@@ -27,6 +29,16 @@ def test_differences_are_told_one_a_line_and_all_counted() -> None:
         "Differences: 7",
         "  partition 1: the text",
         "  and 6 more: --limit shows more of them",
+    ]
+
+
+def test_posts_on_several_days_are_told_beside_and_are_no_difference() -> None:
+    found = [Finding("several-days", "fb-a: post p stands on 2019-10-01, 2019-10-02")]
+    told = render(msgspec.structs.replace(EQUAL, several_days=1, posts_on_several_days=found))
+    assert told.splitlines()[3:] == [
+        "Equal, to the byte.",
+        "Posts that stand on several days, so count more than once: 1",
+        "  fb-a: post p stands on 2019-10-01, 2019-10-02",
     ]
 
 
