@@ -78,6 +78,9 @@ AUDIT_LAST_SUCCESS: Final = Gauge(
 )
 AUDIT_SECONDS: Final = Gauge("gsm_audit_seconds", "How long the last audit took", ["edition"])
 AUDIT_ROWS: Final = Gauge("gsm_audit_rows", "Rows that the last audit compared", ["edition"])
+AUDIT_SEVERAL_DAYS: Final = Gauge(
+    "gsm_audit_posts_on_several_days", "Posts that stand on several days, so count more than once", ["edition"]
+)
 AUDIT_FAILURES: Final = Counter(
     "gsm_audit_failures", "Audits that Kafka or Redis did not let come to an end", ["edition"]
 )
@@ -85,7 +88,7 @@ AUDIT_FAILURES: Final = Counter(
 CATALOGUE: Final = (
     PAGES, OBSERVATIONS, DEAD_LETTERS, LATE, LAG, ROWS, BATCH_SECONDS, WORKER_READY, RANK_LAG, RANK_EPOCH, RANK_ACTIVE,
     BOARDS_PUBLISHED, BOARD_AGE, UNKNOWN_ACCOUNTS, RULINGS_IN_FORCE, RULINGS_UNREADABLE, POLLS, PAGES_PUBLISHED, POLL_AGE,
-    EVENT_STREAMS, PAGE_FED, AUDIT_DIFFERENCES, AUDIT_LAST_SUCCESS, AUDIT_SECONDS, AUDIT_ROWS, AUDIT_FAILURES,
+    EVENT_STREAMS, PAGE_FED, AUDIT_DIFFERENCES, AUDIT_LAST_SUCCESS, AUDIT_SECONDS, AUDIT_ROWS, AUDIT_SEVERAL_DAYS, AUDIT_FAILURES,
 )  # fmt: skip
 
 
