@@ -44,8 +44,6 @@ class Fold:
         """Merge one page; the progress with its totals moved on (its offset is the caller's to move)."""
         observations = len(page.observations)
         late = page.observed_at > self._bounds.freeze_at
-        if not late:
-            self._merge(page)
         return Progress(
             offset=progress.offset,
             observed_at=max(progress.observed_at, page.observed_at),
@@ -53,7 +51,7 @@ class Fold:
             observations=progress.observations + observations,
             dead_letters=progress.dead_letters,
             after_freeze=progress.after_freeze + (observations if late else 0),
-            outside=progress.outside + (0 if late else self._outside(page)),
+            outside=progress.outside + (0 if late else self._merge(page)),
             simulated=progress.simulated + page.simulated,
         )
 
@@ -69,14 +67,18 @@ class Fold:
             self._weight -= self._kept.pop(next(iter(self._kept))).weight()
         return dict(sorted(changed))
 
-    def _merge(self, page: Page) -> None:
-        """Merge a page made before the freeze."""
+    def _merge(self, page: Page) -> int:
+        """Merge a page made before the freeze; how many of its posts are outside the period."""
         known, at, poll = self._account(page.account), page.observed_at, page.poll
         if (followers := reading(page)) != ABSENT:
             known.read(at, followers)
         if poll is not None and poll.outcome is not None and poll.slot <= self._bounds.freeze_at:
             known.poll(poll.slot, (OUTCOMES.index(poll.outcome), at))
         known.observe(at, page.observations)
+        if not known.strays:
+            return 0
+        start, end = self._bounds.start, self._bounds.end
+        return sum(not start <= seen.created < end for seen in page.observations)
 
     def _account(self, account: str) -> Known:
         known = self._touched.get(account)
@@ -85,14 +87,7 @@ class Fold:
             if known is not None:
                 self._weight -= known.weight()
             if known is None or not known.stands():
-                known = Known(account, self._calendar, self._get)
+                period = (self._bounds.start, self._bounds.end)
+                known = Known(account, self._calendar, period, self._get)
             self._touched[account] = known
         return known
-
-    def _outside(self, page: Page) -> int:
-        """How many of a page's posts are outside the period."""
-        start, end = self._bounds.start, self._bounds.end
-        created = [seen.created for seen in page.observations]
-        if not created or (start <= min(created) and max(created) < end):
-            return 0
-        return sum(not start <= one < end for one in created)

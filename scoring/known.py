@@ -40,13 +40,20 @@ class _Place(msgspec.Struct, gc=False):
 
 
 class Known:
-    """The rows of one account; `get` reads the stored bytes of a row."""
+    """The rows of one account; `get` reads the stored bytes of a row. `period` is [start, end) of creation.
 
-    __slots__ = ("_account", "_calendar", "_get", "_places", "_rows")
+    While `strays` is false, all posts met so far are of the period.
+    """
 
-    def __init__(self, account: str, calendar: Calendar, get: Callable[[bytes], bytes | None]) -> None:
+    __slots__ = ("_account", "_calendar", "_get", "_period", "_places", "_rows", "strays")
+
+    def __init__(
+        self, account: str, calendar: Calendar, period: tuple[int, int], get: Callable[[bytes], bytes | None]
+    ) -> None:
+        self.strays = False
         self._account = account
         self._calendar = calendar
+        self._period = period
         self._get = get
         self._rows: dict[int, _KnownRow] = {}
         self._places: dict[str, _Place] = {}
@@ -137,6 +144,7 @@ class Known:
     def _place(self, seen: Observation) -> _Place:
         """The place of the post by its day, as an id alone may mean posts of two days. A new post gets one too."""
         day, row = self._day(self._calendar.day(seen.created))
+        self._look(seen.created)
         post = day.posts.get(seen.id)
         if post is None:
             post = day.posts[seen.id] = unknown(seen.created)
@@ -158,5 +166,10 @@ class Known:
         row = self._rows[window] = _KnownRow(key, stored, decode_kept(stored))
         for day in row.days.values():
             for post_id, post in day.posts.items():
+                self._look(post.created)
                 self._places[post_id] = _Place(post, day, row)
         return row
+
+    def _look(self, created: int) -> None:
+        if not self._period[0] <= created < self._period[1]:
+            self.strays = True

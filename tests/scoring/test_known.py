@@ -62,7 +62,7 @@ def test_whatever_is_kept_decoded_the_rows_are_those_of_the_plain_fold(
                     table.update(taken)
             if fate != "dropped":
                 stored += batch
-            assert table == plain_fold(stored)
+    assert table == plain_fold(stored)
 
 
 @given(st.lists(pages, min_size=1, max_size=6), st.integers(0, 5))
@@ -71,6 +71,28 @@ def test_pages_that_come_again_change_no_row(some: list[Page], cut: int) -> None
     table = Table()
     table.count(*some)
     assert table.count(*some[cut:]) == {}
+
+
+@given(st.lists(st.lists(pages, max_size=4), max_size=4), st.sampled_from([0, 1000]))
+def test_totals_count_every_observation_before_the_freeze_outside_the_period(
+    batches: list[list[Page]], keep: int
+) -> None:
+    """Given any batches, when folded, then the progress has as many late and outside observations as there are in the pages."""
+    table, progress = Table(keep), Progress()
+    for batch in batches:
+        for one in batch:
+            progress = table.fold.add(one, progress)
+        table.update(table.fold.take())
+    met = [
+        (one.observed_at > BOUNDS.freeze_at, seen)
+        for batch in batches
+        for one in batch
+        for seen in one.observations
+    ]
+    outside = [seen for late, seen in met if not late and not BOUNDS.start <= seen.created < BOUNDS.end]
+    assert progress.observations == len(met)
+    assert progress.after_freeze == sum(late for late, _ in met)
+    assert progress.outside == len(outside)
 
 
 def test_a_later_reading_of_known_posts_changes_the_rows_once() -> None:
