@@ -31,6 +31,16 @@ BATCH_SECONDS: Final = Histogram(
 WORKER_READY: Final = Gauge(
     "gsm_worker_ready", "1 when recovered and counting, 0 while starting or rebalancing", ["edition"]
 )
+RESTARTS: Final = Counter(
+    "gsm_restarts",
+    "Times that `gsm worker --processes` started an ended process again; its log says why",
+    ["edition", "process"],
+)
+PROCESS_RUNNING: Final = Gauge(
+    "gsm_process_running",
+    "1 while a process of `gsm worker --processes` runs, 0 while it waits to be started again",
+    ["edition", "process"],
+)
 RANK_LAG: Final = Gauge("gsm_rank_lag_records", "Records of the changelog not yet on the boards", ["edition"])
 RANK_EPOCH: Final = Gauge(
     "gsm_rank_epoch", "The epoch of this rank process; the greatest one may write", ["edition"]
@@ -86,9 +96,9 @@ AUDIT_FAILURES: Final = Counter(
 )
 
 CATALOGUE: Final = (
-    PAGES, OBSERVATIONS, DEAD_LETTERS, LATE, LAG, ROWS, BATCH_SECONDS, WORKER_READY, RANK_LAG, RANK_EPOCH, RANK_ACTIVE,
-    BOARDS_PUBLISHED, BOARD_AGE, UNKNOWN_ACCOUNTS, RULINGS_IN_FORCE, RULINGS_UNREADABLE, POLLS, PAGES_PUBLISHED, POLL_AGE,
-    EVENT_STREAMS, PAGE_FED, AUDIT_DIFFERENCES, AUDIT_LAST_SUCCESS, AUDIT_SECONDS, AUDIT_ROWS, AUDIT_SEVERAL_DAYS, AUDIT_FAILURES,
+    PAGES, OBSERVATIONS, DEAD_LETTERS, LATE, LAG, ROWS, BATCH_SECONDS, WORKER_READY, RESTARTS, PROCESS_RUNNING,
+    RANK_LAG, RANK_EPOCH, RANK_ACTIVE, BOARDS_PUBLISHED, BOARD_AGE, UNKNOWN_ACCOUNTS, RULINGS_IN_FORCE, RULINGS_UNREADABLE,
+    POLLS, PAGES_PUBLISHED, POLL_AGE, EVENT_STREAMS, PAGE_FED, AUDIT_DIFFERENCES, AUDIT_LAST_SUCCESS, AUDIT_SECONDS, AUDIT_ROWS, AUDIT_SEVERAL_DAYS, AUDIT_FAILURES,
 )  # fmt: skip
 
 

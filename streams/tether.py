@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from typing import Final
 
 GRACE_SECONDS: Final = 5.0
@@ -26,17 +27,20 @@ def start(arguments: list[str]) -> subprocess.Popen[bytes]:
     )
 
 
-def stop(child: subprocess.Popen[bytes]) -> int:
-    """Ask the child to end, kill it if it does not within the grace, and return its exit code."""
-    child.terminate()
-    try:
-        child.wait(GRACE_SECONDS)
-    except subprocess.TimeoutExpired:
-        child.kill()
-    code = child.wait()
-    if child.stdin is not None:
-        child.stdin.close()
-    return code
+def stop(children: Sequence[subprocess.Popen[bytes]], grace: float = GRACE_SECONDS) -> list[int]:
+    """Ask all to end, kill those that do not within so many seconds, and return their exit codes."""
+    for child in children:
+        child.terminate()
+    deadline = time.monotonic() + grace
+    for child in children:
+        try:
+            child.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+        if child.stdin is not None:
+            child.stdin.close()
+    return [child.returncode for child in children]
 
 
 def _watch() -> None:

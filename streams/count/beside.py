@@ -23,4 +23,4 @@ class Beside:
     def stop(self) -> None:
         """Stop it, if it runs."""
         if self._child is not None:
-            tether.stop(self._child)
+            tether.stop([self._child])
