@@ -44,7 +44,7 @@ def test_overview_says_what_it_stands_for(publisher: Publisher, site: Site) -> N
     assert "Day 183 of 365 As of 2020-07-01 00:00 Posts 1,234 Observations 56,789" in page
     assert "Polls 1,000 ok, 2 failed Dead letters 0 Late 0 after freeze, 0 outside period" in page
     assert (
-        "These rules are our own. Anyone can check the count: gsm snapshot . Times are those of Asia/Jakarta."
+        "These rules are our own. All rules . Anyone can check the count: gsm snapshot . Times are those of Asia/Jakarta."
         in page
     )
 
