@@ -16,7 +16,12 @@ _UP, _DOWN = "\u25b2", "\u25bc"
 
 def compared(before: Side, after: Side, boards: Sequence[BoardMoves]) -> RenderableType:
     """Both sides, each board on which something moves, and how many others there are."""
-    parts: list[RenderableType] = [*_side("A", before), *_side("B", after)]
+    unused_before, unused_after = (
+        list(not_used(one.dead_letters, one.unreadable_rulings)) for one in (before, after)
+    )
+    if unused_before == unused_after:  # of the same pages, as a rule: told once
+        unused_before = []
+    parts: list[RenderableType] = [*_side("A", before), *unused_before, *_side("B", after), *unused_after]
     for board in boards:
         if board.only or board.moves:
             parts += [Text(), *_board(board)]
@@ -38,7 +43,6 @@ def _side(letter: str, side: Side) -> list[RenderableType]:
         Text.assemble((f"{letter}  ", "bold"), side.name),
         Text(f"   {side.title}, {state}", "dim"),
         Text(f"   as of {as_of}, of {side.pages}", "dim"),
-        *(Text.assemble("   ", line) for line in not_used(side.dead_letters, side.unreadable_rulings)),
     ]
 
 

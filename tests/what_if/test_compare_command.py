@@ -163,6 +163,12 @@ def test_units_that_differ_are_both_named(tmp_path: Path, pages: Path) -> None:
     assert "A in days, B in posts." in shown
 
 
+def test_dead_letters_of_both_sides_are_told_once(tmp_path: Path) -> None:
+    file = write_pages(tmp_path / "pages.jsonl", b"nonsense")
+    shown = run(HARBOUR, write_edition(tmp_path, EIGHT), "--pages", file).stdout
+    assert shown.count(f"1 dead letter (not_json), first {file} line 19:") == 1
+
+
 def test_a_folder_that_is_no_snapshot_or_was_changed(tmp_path: Path, pages: Path) -> None:
     assert "cannot read the snapshot" in str(run(tmp_path, HARBOUR, "--pages", pages).exception)
     frozen = snapshot(tmp_path / "r1", towns())
