@@ -121,13 +121,15 @@ class Plain:
             self._types[post] = max(self._types.get(post, ("", "")), (observed, media))
 
     def values(self, image: str, video: str) -> Values:
-        """By board; engagement is that of posts whose first counter is not hidden."""
+        """By board; engagement is that of posts whose first counter is not hidden, and without such a post there is none."""
         result: Values = defaultdict(lambda: defaultdict(int))
         for post, name in self._names.items():
             _, counters = self._counters[post]
             media = self._types.get(post, ("", ""))[1]
-            engagement = sum(one for one in counters if one >= 0) if counters[0] >= 0 else 0
             result["most-active"][name] += 1
+            if counters[0] < 0:
+                continue
+            engagement = sum(one for one in counters if one >= 0)
             result["most-engaging"][name] += engagement
             if media == image:
                 result["best-images"][name] += engagement
