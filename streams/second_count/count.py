@@ -66,7 +66,7 @@ def second_count(
                     database.execute(file.read_text("utf-8"))
                 return _read(database)
         except duckdb.Error as error:
-            raise GsmError(f"the second count by SQL failed: {error}") from None
+            raise GsmError(f"the second count by SQL failed: {_line(error)}") from None
 
 
 def _load(
@@ -100,3 +100,8 @@ def _read(database: duckdb.DuckDBPyConnection) -> SecondCount:
     ((as_of,),) = database.execute("select as_of from clock").fetchall()
     (totals,) = database.execute("select pages, observations, after_freeze, outside from totals").fetchall()
     return SecondCount(boards, as_of, Totals(*totals))
+
+
+def _line(error: duckdb.Error) -> str:
+    """What went wrong, in one line."""
+    return str(error).partition("\n")[0]
