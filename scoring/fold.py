@@ -10,8 +10,8 @@ from scoring.known import Known
 from scoring.pages import ABSENT, OUTCOMES, Page, reading
 from scoring.progress import Progress
 
-KEEP: Final = 32_768
-"""A fold keeps about so many posts decoded, half a kilobyte each."""
+KEEP: Final = 16_384
+"""A fold keeps about so many posts decoded, 10 MB of them: those of three hundred accounts that are read like the season's."""
 
 
 class Bounds(msgspec.Struct, frozen=True):
