@@ -1,12 +1,12 @@
 """The count itself: load the inputs, run the SQL files in order, read the boards."""
 
 from datetime import UTC, datetime, time, timedelta
+from glob import escape
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import duckdb
 import msgspec
 import orjson
 
@@ -15,6 +15,9 @@ from scoring.roster import Roster
 from scoring.rulings import Ruling
 from streams.errors import GsmError
 from streams.second_count.zones import offsets
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 _MEMORY: Final = "512MB"  # what DuckDB may hold; beyond it spills to the disk
 
@@ -51,6 +54,8 @@ def second_count(
     period's start. `window`: of the period only the last so many days. Raises GsmError where SQL cannot count, as when a number does
     not fit into 128 bits.
     """
+    import duckdb  # who compares boards alone does without its 30 MB
+
     with TemporaryDirectory(prefix="gsm-second-count-") as own:
         settings: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": _MEMORY,
@@ -70,7 +75,7 @@ def second_count(
 
 
 def _load(
-    database: duckdb.DuckDBPyConnection,
+    database: "DuckDBPyConnection",
     edition: Edition,
     roster: Roster,
     rulings: list[Ruling],
@@ -87,10 +92,10 @@ def _load(
     )
     given = [orjson.dumps(msgspec.to_builtins(one)).decode() for one in (edition, roster, rulings, zone)]
     database.execute("insert into given values (?, ?, ?, ?, ?, ?)", [*given, as_of, window])
-    database.execute("set variable pages = ?", [str(pages)])
+    database.execute("set variable pages = ?", [escape(str(pages))])
 
 
-def _read(database: duckdb.DuckDBPyConnection) -> SecondCount:
+def _read(database: "DuckDBPyConnection") -> SecondCount:
     boards: dict[str, bytes] = {}
     for (board,) in database.execute(
         "select board from boards order by category_position, tier_position"
@@ -102,6 +107,6 @@ def _read(database: duckdb.DuckDBPyConnection) -> SecondCount:
     return SecondCount(boards, as_of, Totals(*totals))
 
 
-def _line(error: duckdb.Error) -> str:
+def _line(error: Exception) -> str:
     """What went wrong, in one line."""
     return str(error).partition("\n")[0]

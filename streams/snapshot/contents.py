@@ -15,6 +15,8 @@ from scoring.rulings import Ruling
 from streams.snapshot.tables import boards_csv, nominations_csv
 
 SUMS: Final = "SHA256SUMS"
+EQUAL_COUNTS: Final = ("live", "recount", "sql")
+"""The counts whose boards were equal to the byte: without that no snapshot is made."""
 _OUR_RULES: Final = "No organiser has published a formula; the rules are our own."
 
 
@@ -102,6 +104,7 @@ def _nominations(inputs: Inputs, revision: int, digests: dict[str, str]) -> dict
             "after_freeze": totals.after_freeze,
             "outside": totals.outside,
         },
+        "equal_counts": EQUAL_COUNTS,
         "sha256": digests,
     }
 

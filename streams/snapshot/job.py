@@ -1,9 +1,10 @@
-"""The job: pin, recount, compare, write, publish."""
+"""The job: pin, recount, compare, count a second time, compare, write, publish."""
 
 import time
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import msgspec
@@ -15,9 +16,10 @@ from scoring.validate import NewerSchemaError
 from streams.clock import Clock, WallClock
 from streams.errors import GsmError
 from streams.kafka.topics import POSTS, RULINGS, Admin
+from streams.second_count import keep_accepted, second_count
 from streams.settings import Settings
 from streams.snapshot import folder
-from streams.snapshot.compare import differences
+from streams.snapshot.compare import differences, sql_differences
 from streams.snapshot.contents import Inputs, Pins, contents, digest
 from streams.snapshot.pins import check_state, pin
 from streams.snapshot.rankings import Ranking, claim, known
@@ -33,8 +35,8 @@ Progressed = Callable[[int, int], None]
 class Frozen(msgspec.Struct, frozen=True):
     """A snapshot that stands in `folder`. `already`: it stood there before, with the same bytes.
 
-    `snapshot` is its id, the folder's name; `digest` is the sha256 of its SHA256SUMS; `seconds` is how long the recount took.
-    `newer` is the id of the newest snapshot where this one, of inputs that were there before, is not.
+    `snapshot` is its id, the folder's name; `digest` is the sha256 of its SHA256SUMS; `seconds` is how long the recount took and
+    `sql_seconds` the second count. `newer` is the id of the newest snapshot where this one, of inputs that were there before, is not.
     """
 
     snapshot: str
@@ -44,6 +46,7 @@ class Frozen(msgspec.Struct, frozen=True):
     digest: str
     inputs: Inputs
     seconds: float
+    sql_seconds: float
     newer: str | None = None
 
 
@@ -60,15 +63,19 @@ def freeze(
 
     Before the edition's freeze only with `provisional`. `wait` is how many seconds rank may take to reach the end of `posts`.
     `clock` says whether the freeze has come, in an edition by the wall clock. Writes nothing and raises GsmError where the recount
-    differs from the live boards or inputs are mixed, and kafka.errors.KafkaError where Kafka fails.
+    differs from the live boards or the second count, or inputs are mixed, and kafka.errors.KafkaError where Kafka fails.
     """
     published = pin(settings, wait)
     check_state(settings, published.head, clock.now(), provisional=provisional)
     started = time.monotonic()
     rulings = pinned_rulings(settings.kafka, settings.prefix + RULINGS.name, published.head.rulings)
-    counted = _recount(settings, published, rulings, progressed)
-    seconds = time.monotonic() - started
-    _compare(settings, published, counted)
+    with TemporaryDirectory(prefix="gsm-snapshot-") as own:
+        pages = Path(own) / "pages.ndjson"
+        counted = _recount(settings, published, rulings, pages, progressed)
+        recounted = time.monotonic()
+        _compare(settings, published, counted)
+        _count_again(settings, published, rulings, counted, pages)
+    seconds, sql_seconds = recounted - started, time.monotonic() - recounted
     head = published.head
     inputs = Inputs(
         settings.files.edition,
@@ -78,12 +85,13 @@ def freeze(
         counted,
         rulings,
     )
-    return _write(settings, out, inputs, seconds)
+    return _write(settings, out, inputs, seconds, sql_seconds)
 
 
 def _recount(
-    settings: Settings, published: Published, rulings: list[Ruling], progressed: Progressed
+    settings: Settings, published: Published, rulings: list[Ruling], pages: Path, progressed: Progressed
 ) -> Recount:
+    """The recount; on the way it keeps the pages that validation accepts in a file."""
     head, edition = published.head, settings.files.edition
     records = sum(head.vector)
 
@@ -91,17 +99,41 @@ def _recount(
         progressed(totals.offset, records)
 
     try:
-        return recount(
-            edition,
-            settings.files.roster,
-            pinned_records(settings.kafka, settings.prefix + POSTS.name, head.vector),
-            len(head.vector),
-            head.as_of if edition.clock == "wall" else None,
-            Rulings(rulings),
-            met,
-        )
+        with pages.open("wb") as file:
+            pinned = pinned_records(settings.kafka, settings.prefix + POSTS.name, head.vector)
+            return recount(
+                edition,
+                settings.files.roster,
+                keep_accepted(pinned, len(head.vector), file),
+                len(head.vector),
+                _award_clock(settings, published),
+                Rulings(rulings),
+                met,
+            )
     except NewerSchemaError as error:
         raise GsmError(str(error)) from None
+    except OSError as error:
+        raise GsmError(
+            f"cannot keep the pages in {pages.parent}: {error.strerror}: set TMPDIR to a folder with more room"
+        ) from None
+
+
+def _award_clock(settings: Settings, published: Published) -> int | None:
+    """What the award clock must say; None where the pages tell it."""
+    return published.head.as_of if settings.files.edition.clock == "wall" else None
+
+
+def _count_again(
+    settings: Settings, published: Published, rulings: list[Ruling], counted: Recount, pages: Path
+) -> None:
+    """Raise GsmError unless the second count of the kept pages, by SQL, is equal to the recount."""
+    files = settings.files
+    second = second_count(files.edition, files.roster, rulings, pages, _award_clock(settings, published))
+    if found := sql_differences(second, counted.boards, counted.as_of, counted.totals):
+        raise GsmError(
+            f"two counts of the same pages differ, nothing is frozen: {found[0]}{_more(found)}: one of them has a mistake; "
+            "keep this line and report it"
+        )
 
 
 def _compare(settings: Settings, published: Published, counted: Recount) -> None:
@@ -117,11 +149,14 @@ def _compare(settings: Settings, published: Published, counted: Recount) -> None
         )
     found = differences(published.boards, head.totals, counted.boards, counted.totals)
     if found:
-        more = f" (and {len(found) - 1} more differences)" if len(found) > 1 else ""
         raise GsmError(
-            f"the live boards are not what posts give, nothing is frozen: {found[0]}{more}: restart the worker, "
+            f"the live boards are not what posts give, nothing is frozen: {found[0]}{_more(found)}: restart the worker, "
             "which rebuilds them, and keep this line"
         )
+
+
+def _more(found: list[str]) -> str:
+    return f" (and {len(found) - 1} more differences)" if len(found) > 1 else ""
 
 
 def _as_loaded(file: Path, loaded: str) -> bytes:
@@ -135,7 +170,7 @@ def _as_loaded(file: Path, loaded: str) -> bytes:
     return content
 
 
-def _write(settings: Settings, out: Path, inputs: Inputs, seconds: float) -> Frozen:
+def _write(settings: Settings, out: Path, inputs: Inputs, seconds: float, sql_seconds: float) -> Frozen:
     with Admin(settings.kafka, settings.prefix) as admin:
         admin.create()
     published = known(settings)
@@ -156,7 +191,7 @@ def _write(settings: Settings, out: Path, inputs: Inputs, seconds: float) -> Fro
     written = folder.write(out / name, files, own)
     newest = max(taken, default=revision)
     newer = inputs.name(newest) if newest > revision else None
-    return Frozen(name, out / name, ranking.state, not written, whole, inputs, seconds, newer)
+    return Frozen(name, out / name, ranking.state, not written, whole, inputs, seconds, sql_seconds, newer)
 
 
 def _revision(inputs: Inputs, taken: dict[int, str]) -> int:

@@ -8,7 +8,7 @@ import msgspec
 from scoring.boards import Board
 from scoring.edition import instant_text
 from scoring.rulings import Rulings
-from streams.snapshot.contents import SUMS, Inputs
+from streams.snapshot.contents import EQUAL_COUNTS, SUMS, Inputs
 from streams.snapshot.job import Frozen
 
 _NAME: Final = 58  # of 80 columns: a rank before it, a value behind it
@@ -30,6 +30,7 @@ def render(frozen: Frozen) -> str:
         "",
         f"Recounted {totals.pages:,} pages with {totals.observations:,} observations{rate}:",
         f"all {len(recount.boards)} boards and all totals are equal to the live ones, to the byte.",
+        f"Counted again by SQL in {frozen.sql_seconds:,.1f} s, sharing no code of it: equal, to the byte.",
     ]
     if recount.twice:
         lines.append(
@@ -65,6 +66,7 @@ def document(frozen: Frozen) -> dict[str, object]:
         "topic": inputs.pins.topic,
         "generation": inputs.pins.generation,
         "pins": inputs.pins.vector,
+        "equal_counts": list(EQUAL_COUNTS),
         "totals": msgspec.structs.asdict(totals),
         "posts_on_several_days": len(inputs.recount.twice),
         "rulings": len(inputs.rulings),

@@ -16,10 +16,13 @@ import redis
 
 from scoring.boards import encode_board, state_of
 from scoring.calendar import Calendar
+from scoring.edition import Edition
 from scoring.fold import Fold
 from scoring.pages import Observation, Page, encode_page
 from scoring.progress import Progress
 from scoring.recount import make_boards, recount
+from scoring.roster import Roster
+from scoring.rulings import Ruling
 from streams import store
 from streams.clock import ManualClock
 from streams.editions import EditionFiles, load
@@ -27,8 +30,9 @@ from streams.errors import GsmError
 from streams.kafka.publisher import PagePublisher
 from streams.kafka.reader import end_offsets, read
 from streams.kafka.topics import POSTS, RANKINGS, Admin
+from streams.second_count import SecondCount, second_count
 from streams.settings import Settings
-from streams.snapshot import freeze, pins, rankings
+from streams.snapshot import freeze, job, pins, rankings
 from streams.snapshot.rankings import Ranking, publish
 from streams.snapshot.recount import pinned_records
 from streams.store import Head, Keys, NothingPublishedError, Published, encode_head
@@ -173,7 +177,7 @@ def test_the_commands_that_the_docs_give_for_checking_check(room: Room) -> None:
     frozen = freeze(room.settings, room.edition_file.with_name("snapshots"))
     section = DOC.split("## How would I check it?", 1)[1]
     commands = re.findall(r"^```sh\n(.+?)^```", section, re.MULTILINE | re.DOTALL)
-    unchanged, published, recounted, again = (
+    unchanged, published, recounted, by_sql, again = (
         command.replace("gsm-2020", "hand-2019").replace(".venv/bin/python", "python") for command in commands
     )
 
@@ -183,15 +187,40 @@ def test_the_commands_that_the_docs_give_for_checking_check(room: Room) -> None:
     assert room.shell("bash", "-ec", published).stdout == f"{frozen.digest}\n"
     equal = "most_active.ministry equal\nmost_engaging.ministry equal\n"
     assert room.shell("bash", "-ec", recounted).stdout == equal
+    assert room.shell("bash", "-ec", by_sql).stdout == equal
     assert room.shell("bash", "-ec", again).stdout.splitlines()[-1] == "equal"
 
-    # And where somebody mended a board afterwards, two of them find it, also after more pages have come
+    # And where somebody mended a board afterwards, three of them find it, also after more pages have come
     room.send([page("b", FREEZE_AT + 2)])
     board = frozen.folder / "boards/most_active.ministry.json"
     board.write_bytes(board.read_bytes().replace(b'"value":4', b'"value":5', 1))
     assert room.shell("bash", "-ec", unchanged).returncode != 0
     differs = equal.replace("active.ministry equal", "active.ministry DIFFERS")
     assert room.shell("bash", "-ec", recounted).stdout == differs
+    assert room.shell("bash", "-ec", by_sql).stdout == differs
+
+
+def test_counts_that_differ_freeze_nothing(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Given an edition whose live boards are right, and a second count that is given a page too few
+    room.send([*period_pages(), AFTER_FREEZE])
+    room.rank()
+
+    def lacking(  # what the job calls
+        edition: Edition, roster: Roster, rulings: list[Ruling], pages: Path, as_of: int | None
+    ) -> SecondCount:
+        lines = [line for line in pages.read_bytes().splitlines(keepends=True) if b'"fb-c"' not in line]
+        pages.write_bytes(b"".join(lines))
+        return second_count(edition, roster, rulings, pages, as_of)
+
+    monkeypatch.setattr(job, "second_count", lacking)
+
+    # When it is frozen, then the first difference is told, and there is no folder and no record
+    with pytest.raises(
+        GsmError, match=r"two counts .* differ, .*: total pages: by SQL 4, recounted 5 \(and 3 more"
+    ):
+        freeze(room.settings, room.out)
+    assert not room.out.exists()
+    assert room.rankings() == []
 
 
 def test_the_boards_of_the_real_worker_and_rank_are_equal(
@@ -359,7 +388,9 @@ def test_what_comes_beyond_the_pins_changes_nothing(room: Room) -> None:
 
     # Then up to the pins all is as it was, and a snapshot waits in vain for boards that stand for all
     assert boards() == before
-    with pytest.raises(GsmError, match="did not reach the end of posts and rulings in 0 s, 1 records are left"):
+    with pytest.raises(
+        GsmError, match="did not reach the end of posts and rulings in 0 s, 1 records are left"
+    ):
         freeze(room.settings, room.out, wait=0)
 
 

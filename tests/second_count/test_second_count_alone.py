@@ -86,6 +86,13 @@ def test_rejected_pages_and_posts_are_not_kept(tmp_path: Path) -> None:
     assert (tmp_path / "pages").read_bytes() == line * 2
 
 
+def test_a_folder_of_any_name_will_do(tmp_path: Path) -> None:
+    folder = tmp_path / "it's [a] *folder?"
+    folder.mkdir()
+    (folder / "pages").write_bytes(encode_page(page("a", START)) + b"\n")
+    assert second_count(MADE, PARTICIPATING, [], folder / "pages").totals.pages == 1
+
+
 def test_a_page_of_a_newer_schema_stops_whoever_reads_first(tmp_path: Path) -> None:
     newer = Record(2, 7, START, b"fb-a", b'{"schema": 2, "account": "fb-a", "words": []}')
     with (

@@ -6,7 +6,8 @@ import orjson
 from scoring.boards import encode_board
 from scoring.progress import Progress
 from scoring.recount import recount
-from streams.snapshot.compare import differences
+from streams.second_count.count import SecondCount, Totals
+from streams.snapshot.compare import differences, sql_differences
 from tests.snapshot.hand import AFTER_FREEZE, MADE, PARTICIPATING, period_pages, records
 
 COUNTED = recount(MADE, PARTICIPATING, records([*period_pages(), AFTER_FREEZE]), 3)
@@ -61,4 +62,26 @@ def test_other_bytes_of_the_same_content_differ_too() -> None:
     assert compare({"most_active.ministry": board, "most_engaging.ministry": b"?"}) == [
         "board most_active.ministry: the same content in other bytes",
         "board most_engaging.ministry: the live one is no JSON",
+    ]
+
+
+SECOND = SecondCount(LIVE, COUNTED.as_of, Totals(5, 11, 1, 0))
+
+
+def test_an_equal_second_count_has_no_difference() -> None:
+    assert sql_differences(SECOND, COUNTED.boards, COUNTED.as_of, COUNTED.totals) == []
+
+
+def test_where_the_second_count_differs_is_named_with_both_values() -> None:
+    # Given a second count of another time, with a page more, and with another value of c
+    board = orjson.loads(LIVE["most_engaging.ministry"])
+    board["standings"][0]["value"] = 1_499_999
+    boards = LIVE | {"most_engaging.ministry": orjson.dumps(board)}
+    second = SecondCount(boards, COUNTED.as_of + 1, Totals(7, 11, 1, 0))
+
+    # When compared, then each is named
+    assert sql_differences(second, COUNTED.boards, COUNTED.as_of, COUNTED.totals) == [
+        f"as_of: by SQL {COUNTED.as_of + 1}, recounted {COUNTED.as_of}",
+        "total pages: by SQL 7, recounted 5",
+        "board most_engaging.ministry: standings c value: by SQL 1499999, recounted 1500000",
     ]
