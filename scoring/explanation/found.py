@@ -1,6 +1,5 @@
 """What the pages give for one participant on one board, worked out from its posts and readings, to be set beside what the board says."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
@@ -62,15 +61,14 @@ def known_of(
         Lister(edition, category, as_of, rulings, window),
     )
     by_account = rows_by_account(rows)
-    why_nots = {account.id: teller.why_not(account) for account in participant.accounts}
-    looked_at = Counter(account.platform for account in participant.accounts if not why_nots[account.id])
     divides = edition.accounts == "all" and MEASURES[category.measure].audience
     known = []
     for account in participant.accounts:
-        mine, why_not = [decode_row(row) for row in by_account.get(account.id, ())], why_nots[account.id]
-        told = teller.tell(account, mine)
-        # Of several accounts together, one without an audience leaves both sides.
-        audience = has_audience(told) or not (divides and looked_at[account.platform] > 1)
+        mine = [decode_row(row) for row in by_account.get(account.id, ())]
+        why_not, told = teller.why_not(account), teller.tell(account, mine)
+        audience = (
+            has_audience(told) or not divides
+        )  # of accounts together, one without an audience leaves both sides
         known.append(Known(account, why_not, told, lister.list(account, mine, why_not, audience=audience)))
     return known
 

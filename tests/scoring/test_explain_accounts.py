@@ -106,6 +106,17 @@ def test_of_all_accounts_one_without_audience_leaves_both_sides() -> None:
     assert told.posts.counted == 40
 
 
+def test_where_all_accounts_count_a_lone_one_without_audience_leaves_both_sides_too() -> None:
+    story = three_provinces()
+    story.edition = ALL
+    story.pages = [page for page in story.pages if page.account != "bali.instagram" or page.observations]
+    told = explained(story, "bali", "most-engaging")
+    assert told.differences == []
+    found = sentences(told)
+    assert "Instagram: 0 posts with all counters; at least 13 are needed." in found
+    assert "20 posts: on bali.instagram, of which no audience is known to divide by" in found
+
+
 def test_of_all_accounts_each_counts_where_nothing_is_divided_by_audiences() -> None:
     told = explained(two_accounts(None), "bali", "most-active")
     assert told.posts.counted == 50
