@@ -19,6 +19,7 @@ CONFIGS: Final = {
 }
 
 _STUCK_SECONDS: Final = 60.0
+_AT_ONCE: Final = 2000  # records: the process must not seem frozen meanwhile
 
 
 async def rebuild(
@@ -42,7 +43,9 @@ async def rebuild(
         left = {one for one in found if await consumer.position(one) < ends[one]}
         heard = time.monotonic()
         while left:
-            for one, records in (await consumer.getmany(*left, timeout_ms=1000)).items():
+            for one, records in (
+                await consumer.getmany(*left, timeout_ms=1000, max_records=_AT_ONCE)
+            ).items():
                 heard = time.monotonic()
                 for record in records:
                     if record.offset < ends[one]:

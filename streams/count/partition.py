@@ -1,7 +1,8 @@
 """What a worker holds of a partition that it counts, and how that is rebuilt from the changelog.
 
-Rebuilding merges all records of a key and never takes the last for the truth: a worker that was frozen and woke up too late
-may have written older rows behind newer ones.
+A row of a batch is the fold of all pages below the batch's progress. So a batch that has come as far as any before it holds,
+of its keys, all that those before it hold. One that has not is of a worker that was frozen and woke up too late: its rows
+are merged, never taken for the truth because they came last.
 """
 
 import msgspec
@@ -29,28 +30,34 @@ class Rebuilding:
         self.stale: set[bytes] = set()
         """Keys whose last record is less than the merge: they must be written again, for compaction keeps the last one."""
         self.progress_stale = False
-        self.sound = True
+        self._batch: dict[bytes, bytes] = {}
+
+    @property
+    def sound(self) -> bool:
         """Whether this can be a partition's changelog: each batch ends with a progress row, so the whole does."""
+        return not self._batch
 
     def add(self, key: bytes, value: bytes) -> None:
         """Take in one record, in the changelog's order."""
-        self.sound = is_progress(key)
-        if self.sound:
-            progress = decode_progress(value)
-            self.progress_stale = progress.offset < self.progress.offset
-            if not self.progress_stale:
-                self.progress = progress
+        if not is_progress(key):
+            self._batch[key] = value
             return
+        progress = decode_progress(value)
+        self.progress_stale = progress.offset < self.progress.offset
+        if self.progress_stale:
+            for late, row in self._batch.items():
+                self._merge(late, row)
+        else:
+            self.progress = progress
+            self.rows.update(self._batch)
+            self.stale.difference_update(self._batch)
+        self._batch.clear()
+
+    def _merge(self, key: bytes, row: bytes) -> None:
         old = self.rows.get(key)
-        if old is None or old == value:
-            self.rows[key] = value
-            self.stale.discard(key)
-            return
-        new = decode_row(value)
-        merged = merge_rows(decode_row(old), new)
-        if merged == new:
-            self.rows[key] = value
+        merged = row if old is None else encode_row(merge_rows(decode_row(old), decode_row(row)))
+        self.rows[key] = merged
+        if merged == row:
             self.stale.discard(key)
         else:
-            self.rows[key] = encode_row(merged)
             self.stale.add(key)

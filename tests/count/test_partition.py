@@ -1,5 +1,8 @@
 """Rebuilding a partition from its changelog: everything merged, nothing believed because it came last."""
 
+import hypothesis.strategies as st
+from hypothesis import given
+
 from scoring.progress import Progress, encode_progress, progress_key
 from scoring.registers import Post
 from scoring.rows import Day, encode_row
@@ -63,6 +66,52 @@ def test_a_mended_row_is_not_mended_again() -> None:
     )  # fmt: skip
     assert found.rows == {KEY: new}
     assert (found.stale, found.progress_stale) == (set(), False)
+
+
+def test_a_late_batch_that_has_come_further_than_any_before_stands() -> None:
+    """Given a worker's late batch that goes beyond its successor's, when rebuilt, then it is taken as it is: it holds the other."""
+    less, more = row(("p", 1), ("q", 1)), row(("p", 1), ("q", 2), ("r", 1))
+    found = rebuilt((KEY, less), (PROGRESS, progress(5)), (KEY, more), (PROGRESS, progress(6)))
+    assert found.rows == {KEY: more}
+    assert (found.stale, found.progress.offset) == (set(), 6)
+
+
+@given(
+    st.lists(st.integers(0, 3), min_size=1, max_size=8),
+    st.lists(st.tuples(st.integers(0, 7), st.integers(1, 4)), max_size=8),
+)
+def test_whoever_wrote_when_the_merge_of_all_is_the_fold_of_all_pages(
+    accounts: list[int], writes: list[tuple[int, int]]
+) -> None:
+    """Given writers that begin where some progress stood and write late or not, when rebuilt, then rows are one fold."""
+    records: list[tuple[bytes, bytes]] = []
+    stood = {0}  # where a worker can have begun
+    for begin, pages in [*writes, *((one, 1) for one in range(len(accounts)))]:
+        if begin not in stood or begin >= len(accounts):
+            continue
+        end = min(begin + pages, len(accounts))
+        stood.add(end)
+        records += ((key_of(one), folded(accounts[:end])[key_of(one)]) for one in {*accounts[begin:end]})
+        records.append((PROGRESS, progress(end)))
+    found = rebuilt(*records)
+    assert found.rows == folded(accounts)
+    assert found.progress.offset == len(accounts)
+    last = dict(records)
+    assert {key for key in found.rows if last[key] != found.rows[key]} == found.stale
+
+
+def key_of(account: int) -> bytes:
+    return b"%d|2285" % account
+
+
+def folded(accounts: list[int]) -> dict[bytes, bytes]:
+    """The rows of pages of these accounts: the page at an offset reads all its account's posts, and one more."""
+    return {
+        key_of(one): row(
+            *((f"p{at}", accounts.count(one)) for at, other in enumerate(accounts) if other == one)
+        )
+        for one in accounts
+    }
 
 
 def test_a_changelog_that_does_not_end_with_a_progress_row_is_not_sound() -> None:
