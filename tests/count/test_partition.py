@@ -78,15 +78,16 @@ def test_a_late_batch_that_has_come_further_than_any_before_stands() -> None:
 
 @given(
     st.lists(st.integers(0, 3), min_size=1, max_size=8),
-    st.lists(st.tuples(st.integers(0, 7), st.integers(1, 4)), max_size=8),
+    st.lists(st.tuples(st.integers(0, 7), st.integers(1, 4)), max_size=6),
+    st.lists(st.tuples(st.integers(0, 7), st.integers(1, 4)), max_size=6),
 )
 def test_whoever_wrote_when_the_merge_of_all_is_the_fold_of_all_pages(
-    accounts: list[int], writes: list[tuple[int, int]]
+    accounts: list[int], earlier: list[tuple[int, int]], later: list[tuple[int, int]]
 ) -> None:
     """Given writers that begin where some progress stood and write late or not, when rebuilt, then rows are one fold."""
     records: list[tuple[bytes, bytes]] = []
     stood = {0}  # where a worker can have begun
-    for begin, pages in [*writes, *((one, 1) for one in range(len(accounts)))]:
+    for begin, pages in [*earlier, *((one, 1) for one in range(len(accounts))), *later]:
         if begin not in stood or begin >= len(accounts):
             continue
         end = min(begin + pages, len(accounts))
