@@ -3,6 +3,7 @@
 import itertools
 from unittest import mock
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,8 @@ from scoring.pages import Observation, Page, Poll
 from scoring.progress import Progress
 from scoring.rows import decode_row, encode_row, merge_rows, row_key
 from tests.scoring.generated import BOUNDS, HOUR, MIDNIGHT, T0, pages, plain_fold
+
+pytestmark = pytest.mark.timeout(1800)  # `--long` tries 5,000 examples
 
 AT = T0 + 210 * HOUR
 

@@ -3,6 +3,7 @@
 import itertools
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ from scoring.progress import Progress
 from scoring.registers import Post, merge_posts, observed
 from scoring.rows import Day, decode_counters, decode_row, encode_row, merge_rows
 from tests.scoring.generated import BOUNDS, HOUR, T0, any_observations, pages, plain_fold
+
+pytestmark = pytest.mark.timeout(1800)  # `--long` tries 5,000 examples
 
 posts = st.lists(st.tuples(any_observations, st.integers(T0, T0 + 2)), min_size=1, max_size=4).map(
     lambda some: merged(*((at, seen) for seen, at in some))
