@@ -56,7 +56,7 @@ def _on_platform(accounts: Sequence[Account], summaries: Mapping[str, Summary], 
     mine = tuple(summaries.get(account.id) or nothing_known(at.edition) for account in accounts)
     due = [schedule.due(at.as_of) for account in accounts if (schedule := at.schedules.of(account)).every]
     together = at.edition.accounts == "all"
-    if len(mine) == 1:
+    if len(mine) == 1 and not together:
         return OnPlatform(mine, together, mine[0].audience, mine[0].slots_ok, due[0] if due else None)
     audiences = [one.audience for one in mine]
     audience = _sum(audiences) if together else _succession(accounts, audiences)

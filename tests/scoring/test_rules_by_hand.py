@@ -266,3 +266,22 @@ def test_windows_count_their_own_days_with_their_own_floors_and_name_no_nominees
             "aceh": [f"{floor - 1} posts; at least {floor} needed"]
         }
         story.pages[-1] = seen("aceh.facebook", as_of, *posts)
+
+
+@pytest.mark.parametrize("more", [(), (Account("aceh.more", "facebook", main=False),)])
+def test_with_all_accounts_one_without_both_ends_of_its_audience_is_in_neither_also_alone(
+    more: tuple[Account, ...],
+) -> None:
+    # Given a province whose one account hides its audience at the end, with or without another that was never read
+    story = Story(msgspec.structs.replace(GSM_2020, accounts="all"))
+    story.participants["aceh"] = Participant(
+        "aceh", "Aceh", "aceh", "province", (Account("aceh.facebook", "facebook"), *more)
+    )
+    story.reads("aceh.facebook", START - 1, 9_000)
+    story.reads("aceh.facebook", END - 1, None)
+    found = line(story.board("most-engaging"), "aceh", "facebook")
+    assert (found.audience_start, found.audience_end, found.note) == (
+        None,
+        None,
+        "0 posts; at least 13 needed",
+    )

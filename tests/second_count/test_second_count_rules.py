@@ -187,6 +187,9 @@ def test_all_accounts_of_which_one_has_no_audience() -> None:
     )  # fmt: skip
     for account, followers in (("d.1", 5_000), ("d.2", 4_000), ("d.3", None), ("d.4", 9_000)):
         story.engages("d", account.partition(".")[2], each=7, followers=followers or 0)
+    story.participants["e"] = Participant("e", "E", "e", "province", (Account("e.facebook", "facebook"),))
+    story.reads("e.facebook", START - 1, 9_000)  # alone, and hidden at the end
+    story.reads("e.facebook", END - 1, None)
     same(story)
 
 
