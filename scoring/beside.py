@@ -33,15 +33,15 @@ class Beside(msgspec.Struct, gc=False):
 
 def beside(limits: Limits, found: Sum, lines: Sequence[PlatformLine], *, near_cut: bool) -> Beside:
     """What stands beside a participant with these platforms, whose sum is `found`."""
-    ok, due, stale, rise, fall = 0, 0, None, 0, 0
+    ok, due, rise, fall, over = 0, 0, 0, 0, False
     for line in lines:
         ok += line.slots_ok
         due += line.slots_due or 0
         rise, fall = max(rise, line.rise), max(fall, line.fall)
-        if line.stale is not None:
-            stale = (stale or 0) + line.stale
+        over = over or line.stale is not None
     coverage = per_mille(ok, due) if due else None
     top_post = per_mille(found.top, found.engagement) if found.engagement else 0
+    stale = found.stale if over else None
     shown = Beside(coverage, top_post, rise, fall, found.gone, found.hidden, found.unsupported, stale, [])
     if near_cut and shown.coverage is not None and shown.coverage < limits.coverage_per_mille:
         shown.flags.append("coverage")

@@ -133,6 +133,34 @@ def test_stale_are_posts_not_gone_that_were_read_too_long_before_the_freeze() ->
     assert line(story.board("most-active", END - 1), "aceh", "facebook").stale is None
 
 
+def test_with_all_accounts_stale_posts_are_listed_like_deleted_ones_whether_the_account_has_an_audience() -> (
+    None
+):
+    # Given a province whose second account, without an audience, has a deleted and a stale post
+    story = Story(msgspec.structs.replace(GSM_2020, accounts="all"))
+    for name in ("aceh", "bali", "jambi"):
+        story.participant(name, "facebook", "instagram")
+        story.engages(name, "facebook", each=2, followers=20_000)
+        story.engages(name, "instagram", each=2, followers=20_000)
+    second = Account("aceh.second", "facebook", main=False)
+    aceh = story.participants["aceh"]
+    story.participants["aceh"] = msgspec.structs.replace(aceh, accounts=(*aceh.accounts, second))
+    for post in ("gone", "stale"):
+        seen = [Observation(post, START, likes=1, comments=0)]
+        story.pages.append(Page(1, "aceh.second", "any", END, "test", seen))
+    gone = [Observation("gone", START, presence="gone")]
+    story.pages.append(Page(1, "aceh.second", "any", FREEZE, "test", gone))
+    # When everything else was read at the end too, a week before the freeze: just not stale
+    board = story.board("most-engaging")
+    (found,) = [one.beside for one in board.standings if one.participant == "aceh"]
+    story.edition = msgspec.structs.replace(
+        story.edition, beside=msgspec.structs.replace(GSM_2020.beside, stale_days=6)
+    )
+    (later,) = [one.beside for one in story.board("most-engaging").standings if one.participant == "aceh"]
+    # Then a limit of six days makes all of its 41 posts that stand stale, the second account's with them
+    assert (found.gone, found.stale, later.stale) == (1, 0, 41)
+
+
 def test_nothing_beside_changes_a_rank() -> None:
     story = active("aceh", "bali", "jambi")
     before = ranking(story.board("most-active"))

@@ -67,6 +67,7 @@ select
     category, participant,
     coalesce(sum(posts), 0) as posts, coalesce(sum(engagement), 0) as engagement, coalesce(max(top), 0) as top,
     coalesce(sum(hidden), 0) as hidden, coalesce(sum(unsupported), 0) as unsupported, coalesce(sum(gone), 0) as gone,
+    coalesce(sum(stale), 0) as stale,
     (
         select count(distinct day) from board_accounts as mine join daily using (account, scope)
         where mine.category = board_accounts.category and mine.participant = board_accounts.participant

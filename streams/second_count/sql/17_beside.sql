@@ -28,7 +28,7 @@ from (
     join (
         select
             category, participant,
-            sum(slots_ok) as slots_ok, sum(slots_due) as slots_due, max(rise) as rise, max(fall) as fall, sum(stale) as stale
+            sum(slots_ok) as slots_ok, sum(slots_due) as slots_due, max(rise) as rise, max(fall) as fall
         from lines
         group by category, participant
     ) using (category, participant), edition, clock
