@@ -31,7 +31,7 @@ def test_it_fits_the_specification() -> None:
 
 
 def test_it_runs_every_part() -> None:
-    assert set(SERVICES) == {"kafka", "valkey", "poller", "worker", "rank", "web", "prometheus"}
+    assert set(SERVICES) == {"kafka", "valkey", "poller", "worker", "rank", "audit", "web", "prometheus"}
 
 
 @pytest.mark.parametrize("name", SERVICES)
