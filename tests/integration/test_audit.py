@@ -9,7 +9,7 @@ from urllib.request import urlopen
 
 import orjson
 import redis
-from kafka import KafkaProducer
+from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
 
 from scoring.pages import Observation, Page
 from scoring.partition import partition_of
@@ -178,6 +178,16 @@ def test_it_watches_beside_the_worker(counting: "Counting", eventually: "Eventua
     text = f"{PLACE}, post one, likes: the changelog has 1000, posts give 7"
     eventually(lambda: text in [one["text"] for one in watching.said("difference")])
     assert scraped(watching)["gsm_audit_differences"] == 2
+
+    # And so is a page that posts have lost, by audits that counted it before and by those that begin anew
+    admin = KafkaAdminClient(bootstrap_servers=counting.settings.kafka)
+    admin.delete_records({TopicPartition(counting.posts, HOME): 1})
+    admin.close()
+    lost = {
+        f"partition {HOME}: posts begin at offset 1: pages are lost",
+        f"pages are lost, nothing can be counted again: posts partition {HOME} begins at offset 1",
+    }
+    eventually(lambda: lost <= {one["text"] for one in watching.said("difference")})
     assert watching.stop() == 0
 
 
