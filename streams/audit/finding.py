@@ -13,7 +13,7 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
 
     row: a row is not the fold of its pages. totals: a progress row counts other than the pages. changelog: a record that count never
     writes, or leaves so. offsets: what Kafka says of `posts`, its group and the changelog cannot be. boards: what Redis holds is not
-    what the pages give. several-days, alone no difference: a post that stands on several days, so counts more than once. `live` is the value found in the running system, `counted` the audit's.
+    what the pages give. several-days, alone no difference: a post that stands on several days, so may count more than once. `live` is the value found in the running system, `counted` the audit's.
     """
 
     kind: Kind

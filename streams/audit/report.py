@@ -21,7 +21,7 @@ def render(audit: Audit) -> str:
     else:
         lines.append("Equal, to the byte.")
     if audit.several_days:
-        lines.append(f"Posts that stand on several days, so count more than once: {audit.several_days:,}")
+        lines.append(f"Posts that stand on several days, so may count more than once: {audit.several_days:,}")
         lines += _told(audit.posts_on_several_days, audit.several_days)
     return "\n".join(lines)
 

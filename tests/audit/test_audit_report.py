@@ -37,7 +37,7 @@ def test_posts_on_several_days_are_told_beside_and_are_no_difference() -> None:
     told = render(msgspec.structs.replace(EQUAL, several_days=1, posts_on_several_days=found))
     assert told.splitlines()[3:] == [
         "Equal, to the byte.",
-        "Posts that stand on several days, so count more than once: 1",
+        "Posts that stand on several days, so may count more than once: 1",
         "  fb-a: post p stands on 2019-10-01, 2019-10-02",
     ]
 
