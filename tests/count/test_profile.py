@@ -1,7 +1,9 @@
 """The profiles: their time-outs fit each other, and only these can be asked for."""
 
+import click
 import pytest
 
+from streams.cli.worker import worker
 from streams.count.profile import PROFILES, chosen
 from streams.errors import GsmError
 
@@ -15,6 +17,13 @@ def test_time_outs_fit_each_other(name: str) -> None:
     assert one.stall < one.session - one.heartbeat
     assert one.ack < one.rebalance < one.request
     assert one.session >= 6, "no broker takes less that is not told to"
+
+
+def test_the_command_offers_just_these() -> None:
+    """Given `gsm worker --profile`, when its choices are looked at, then they are the profiles."""
+    (option,) = [one for one in worker.params if one.name == "profile"]
+    assert isinstance(option.type, click.Choice)
+    assert list(option.type.choices) == list(PROFILES)
 
 
 def test_the_option_comes_before_the_variable_and_calm_is_the_default(

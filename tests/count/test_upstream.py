@@ -39,7 +39,8 @@ def test_nothing_upstream_has_changed_unread() -> None:
         f"{name} is not what {', '.join(upstream.stood_for(name)) or 'nothing any more'} was written against"
         for name in changed
     ]
-    assert told == [], "read both, mend ours where needed, then record: python -m tests.count.upstream"
+    remedy = "read each and ours, mend ours where needed, then record: python -m tests.count.upstream"
+    assert not told, "\n".join([*told, remedy])
 
 
 def test_what_is_relied_on_names_something_of_ours() -> None:

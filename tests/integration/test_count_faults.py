@@ -141,13 +141,13 @@ def test_rank_ends_with_the_worker_and_the_worker_with_rank(counting: "Counting"
     eventually(lambda: not alive(rank))
 
 
-def test_of_two_workers_the_later_ranks_and_both_count(counting: "Counting") -> None:
-    """Given a worker with rank, when another with rank starts, then the first goes on counting without."""
+def test_of_two_workers_the_earlier_ranks_and_both_count(counting: "Counting") -> None:
+    """Given a worker with rank, when another with rank starts, then the second rank stands by, and both workers count."""
     counting.poll(accounts=6, rounds=2)
     first = counting.run_gsm("worker")
-    counting.wait_until_counted(first)
+    first.wait_for("rank publishes")
     second = counting.run_gsm("worker")
-    first.wait_for("another rank has taken over; this worker counts on without one")
+    second.wait_for("another rank publishes; this one reads on and stands by")
     counting.poll(accounts=60, rounds=2)
     counting.wait_until_counted(second)
     assert (first.stop(), second.stop()) == (0, 0)
