@@ -17,8 +17,11 @@ from hypothesis import settings
 from streams.local import LocalServices, state
 
 # How many examples a property of the rules is tried on: `gsm test` and `gsm test --long` choose (streams/cli/test.py).
+# No example has a deadline: machines differ.
+settings.register_profile("suite", deadline=None)
 settings.register_profile("rules", max_examples=200, deadline=None)
 settings.register_profile("long", max_examples=5000, deadline=None)
+settings.load_profile("suite")
 
 
 class Services(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 from random import Random
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ from tests.scoring.awards import (
 )  # fmt: skip
 from tests.scoring.story import END
 
+pytestmark = pytest.mark.timeout(3600)  # 5,000 examples in --long
 roomy = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
 
 
