@@ -7,8 +7,9 @@ import msgspec
 
 from scoring.counters import Group, given
 from scoring.edition import ALL, Edition, Platform
+from scoring.kept import Kept, stands
 from scoring.pages import COUNTERS, HIDDEN, KINDS, MEDIA
-from scoring.registers import SEEN, Post
+from scoring.registers import SEEN
 from scoring.sums import Sum
 
 VIEWS: Final = COUNTERS.index("views")
@@ -58,17 +59,18 @@ class PlatformRules:
                     one.viewed += posts
                     one.views += counters[VIEWS]
 
-    def add_posts(self, posts: Iterable[Post], sums: Sums) -> None:
+    def add_posts(self, posts: Iterable[Kept], sums: Sums) -> None:
         """Note the greatest engagement of one post, and count the stale ones."""
-        for _, counters, media, (moved, _, presence) in posts:
-            if moved or not counters or counters[6] not in self._kinds:
+        for post in posts:
+            if not stands(post) or post.kind not in self._kinds:
                 continue
-            stale = presence == SEEN and counters[0] < self._stale_before
-            engagement = self.engagement(counters[1:6])
-            for scope in self._scopes[media[1] if media else 0]:
+            gone = post.apart is not None and post.apart[3] != SEEN
+            stale = post.observed_at < self._stale_before and not gone
+            engagement = self.engagement(post.numbers) or 0
+            for scope in self._scopes[post.media]:
                 one = sums[scope]
-                one.top = max(one.top, engagement or 0)
                 one.stale += stale
+                one.top = max(one.top, engagement)
 
     def engagement(self, counters: Sequence[int]) -> int | None:
         """The engagement of one post, by its counters in order; None where a required one is not given."""

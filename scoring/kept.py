@@ -33,6 +33,11 @@ class Kept(msgspec.Struct, array_like=True, gc=False):
     apart: Apart | None = None
 
 
+def stands(post: Kept) -> bool:
+    """Whether it is a post of its day: observed at least once, and not moved away from it."""
+    return post.observed_at != NEVER and not (post.apart and post.apart[1])
+
+
 def unknown(created: int) -> Kept:
     """A post of which nothing but its creation is known: less than any observation of it."""
     return Kept(created, NEVER, 0, UNKNOWN, _NO_NUMBERS)

@@ -9,11 +9,12 @@ from scoring.boards import Board, BoardMaker
 from scoring.calendar import date_of
 from scoring.edition import Edition
 from scoring.fold import Fold
+from scoring.kept import stands
 from scoring.progress import Progress
 from scoring.roster import Roster
-from scoring.rows import account_of, decode_row
+from scoring.rows import KeptDay, account_of, decode_kept
 from scoring.rulings import Rulings
-from scoring.summary import KnownDay, Summariser, Summary, known_days
+from scoring.summary import Summariser, Summary, known_days
 from scoring.validate import NewerSchemaError, Reject, validate
 
 _BATCH: Final = 50_000  # records folded before rows go back to bytes, so that memory stays small
@@ -131,7 +132,7 @@ def summarise_rows(
     summaries: dict[str, Summary] = {}
     for participant in roster.participants:
         for account in participant.accounts:
-            days: dict[int, KnownDay] = {}
+            days: dict[int, KeptDay] = {}
             for row in by_account.get(account.id, ()):
                 days |= known_days(row, rulings.of_account(account.id))
             if days:
@@ -157,9 +158,9 @@ def found_twice(roster: Roster, rows: Rows) -> list[Twice]:
 def _twice_in(account: str, rows: Sequence[bytes]) -> list[Twice]:
     days_of: dict[str, list[int]] = {}
     for row in rows:
-        for day, kept in decode_row(row).items():
-            for post_id, (_, counters, _, presence) in kept.posts.items():
-                if counters and not presence[0]:  # seen at least once, and not moved away from this day
+        for day, kept in decode_kept(row).items():
+            for post_id, post in kept.posts.items():
+                if stands(post):
                     days_of.setdefault(post_id, []).append(day)
     return [
         Twice(account, post_id, [date_of(day).isoformat() for day in sorted(days)])

@@ -6,46 +6,34 @@ import msgspec
 
 from scoring.audience import Audience, Readings, audience
 from scoring.calendar import Calendar
-from scoring.counters import DayCounters, groups
+from scoring.counters import kept_groups
 from scoring.counting import PlatformRules, Sums
 from scoring.coverage import Schedules
 from scoring.edition import Edition
-from scoring.registers import Post
 from scoring.roster import Account
-from scoring.rows import decode_counters, decode_row
+from scoring.rows import KeptDay, decode_kept
 from scoring.rulings import NOTHING_LEFT_OUT, LeftOut
 from scoring.sums import Sum
 
-
-class KnownDay(msgspec.Struct, frozen=True, gc=False):
-    """What is known of one day of an account, without what rulings leave out."""
-
-    counters: DayCounters
-    posts: Mapping[str, Post] = {}
+Days = Mapping[int, KeptDay]
+"""What is known of an account, by day."""
 
 
-Days = Mapping[int, KnownDay]
+def known_days(stored: bytes, left_out: LeftOut = NOTHING_LEFT_OUT) -> Days:
+    """The days of a stored row, without what rulings leave out."""
+    days = decode_kept(stored)
+    if left_out != NOTHING_LEFT_OUT:
+        for number, day in days.items():
+            _leave_out(number, day, left_out)
+    return days
 
 
-def known_days(stored: bytes, left_out: LeftOut = NOTHING_LEFT_OUT) -> dict[int, KnownDay]:
-    """The days of a stored row."""
-    posts = {day: kept.posts for day, kept in decode_row(stored).items()}
-    known = {day: KnownDay(kept, posts[day]) for day, kept in decode_counters(stored).items()}
-    return (
-        known
-        if left_out == NOTHING_LEFT_OUT
-        else {day: _without(day, one, left_out) for day, one in known.items()}
-    )
-
-
-def _without(day: int, known: KnownDay, left_out: LeftOut) -> KnownDay:
-    counters, posts = known.counters, known.posts
-    if day in left_out.reading_days:
-        counters = DayCounters((), counters.slots, counters.groups)
-    if not left_out.posts.isdisjoint(posts):
-        posts = {post_id: post for post_id, post in posts.items() if post_id not in left_out.posts}
-        counters = DayCounters(counters.reading, counters.slots, groups(posts.values()))
-    return KnownDay(counters, posts)
+def _leave_out(number: int, day: KeptDay, left_out: LeftOut) -> None:
+    if number in left_out.reading_days:
+        day.reading = ()
+    if not left_out.posts.isdisjoint(day.posts):
+        day.posts = {post_id: post for post_id, post in day.posts.items() if post_id not in left_out.posts}
+        day.groups = kept_groups(day.posts.values())
 
 
 class Summary(msgspec.Struct):
@@ -79,7 +67,7 @@ class Summariser:
 
     def summarise(self, account: Account, days: Days, as_of: int) -> Summary:
         """The account's summary up to `as_of`, in milliseconds; an account of a foreign platform is nothing."""
-        readings = {day: known.counters.reading for day, known in days.items() if known.counters.reading}
+        readings = {day: known.reading for day, known in days.items() if known.reading}
         part = self.part(account, days, as_of)
         return self.combine(account, [part], readings, as_of)
 
@@ -98,13 +86,13 @@ class Summariser:
         polls = [0, 0, 0]
         for day, known in days.items():
             if begin <= day <= last:
-                rules.add_groups(known.counters.groups, 1 << (day - self._start_day), summary.sums)
+                rules.add_groups(known.groups or (), 1 << (day - self._start_day), summary.sums)
                 rules.add_posts(known.posts.values(), summary.sums)
             if first <= day <= last:
-                for outcome, _ in known.counters.slots.values():
+                for outcome, _ in known.slots.values():
                     polls[outcome] += 1
         summary.outcomes = (polls[0], polls[1], polls[2])
-        slots = (known.counters.slots for known in days.values())
+        slots = (known.slots for known in days.values())
         summary.slots_ok = self._schedules.of(account).ok(slots, as_of)
         return summary
 
@@ -114,8 +102,8 @@ class Summariser:
         return max(
             0,
             self._calendar.midnight(max(days)),
-            *(known.counters.reading[0] for known in days.values() if known.counters.reading),
-            *(slot + every for known in days.values() for slot in known.counters.slots),
+            *(known.reading[0] for known in days.values() if known.reading),
+            *(slot + every for known in days.values() for slot in known.slots),
         )
 
     def combine(self, account: Account, parts: list[Summary], readings: Readings, as_of: int) -> Summary:

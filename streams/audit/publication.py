@@ -6,6 +6,7 @@ import msgspec
 
 from scoring.boards import BoardMaker, state_of
 from scoring.calendar import date_of
+from scoring.kept import stands
 from scoring.pages import OUTCOMES
 from scoring.progress import Progress
 from scoring.recount import rows_by_account
@@ -50,7 +51,7 @@ class Publication:
         for account, rows in rows_by_account(counted.all_rows()).items():
             left_out = self._rulings.of_account(account)
             days = {day: known for row in rows for day, known in known_days(row, left_out).items()}
-            self._posts += sum(group[3] for known in days.values() for group in known.counters.groups)
+            self._posts += sum(group[3] for known in days.values() for group in known.groups or ())
             if (owned := self._accounts.get(account)) is None:
                 self._unknown += 1
             else:
@@ -120,8 +121,8 @@ def nothing_published(reason: str) -> Finding:
 def _on_several_days(account: str, days: Days) -> Iterator[Finding]:
     days_of: dict[str, list[int]] = {}
     for day, known in days.items():
-        for post, (_, counters, _, (moved, *_)) in known.posts.items():
-            if counters and not moved:
+        for post, kept in known.posts.items():
+            if stands(kept):
                 days_of.setdefault(post, []).append(day)
     for post, found in sorted(days_of.items()):
         if len(found) > 1:

@@ -66,8 +66,8 @@ class Windows:
         days = known_days(row, self._left_out)
         return _Part(
             self._summariser.part(self._account, days, as_of),
-            {day: known.counters.reading for day, known in days.items() if known.counters.reading},
-            sum(group[3] for known in days.values() for group in known.counters.groups),
+            {day: known.reading for day, known in days.items() if known.reading},
+            sum(group[3] for known in days.values() for group in known.groups or ()),
             as_of,
             self._summariser.settled_at(self._account, days),
         )
