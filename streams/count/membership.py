@@ -1,5 +1,7 @@
 """Telling Kafka that a worker is dead, so that others get its partitions at once and not when its session has timed out."""
 
+import logging
+
 import structlog
 from kafka import KafkaAdminClient
 from kafka.admin import MemberToRemove
@@ -14,6 +16,7 @@ def bury(bootstrap: str, group: str, client_id: str) -> None:
     Where Kafka does not answer, its session time-out does the same, later.
     """
     log = structlog.get_logger().bind(worker=client_id)
+    logging.getLogger("kafka.admin").setLevel(logging.ERROR)  # what Faust tells the group is no matter here
     try:
         client = KafkaAdminClient(
             bootstrap_servers=bootstrap.split(","), client_id="gsm-admin",
