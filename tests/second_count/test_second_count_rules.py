@@ -58,6 +58,26 @@ def test_counters_by_instant_then_by_size_with_absent_below_hidden_below_numbers
     assert found[0]["platforms"][0]["engagement"] == 5 + 3 + 3 + 0 + 3 + 3 + 0  # type: ignore[index] # JSON
 
 
+def test_counters_read_at_one_instant_are_compared_field_by_field_and_then_by_kind() -> None:
+    story = Story()
+    story.participant("a", "facebook")
+    for number, (one, other) in enumerate(
+        [((2, 0, 0), (1, 9, 9)), ((1, 2, 0), (1, 1, 9)), ((1, 1, 2), (1, 1, 1))]
+    ):
+        for likes, comments, shares in (other, one, other):
+            seen = Observation(f"{number}", START, likes=likes, comments=comments, shares=shares)
+            story.pages.append(page("a.facebook", END, seen))
+    for kind in ("reply", "original"):
+        seen = msgspec.structs.replace(post("kind"), kind=kind)
+        story.pages += [page("a.facebook", END, seen), page("a.facebook", END, post("kind"))]
+    found = same(story)["most-active.province"]["unranked"]
+    line = found[0]["platforms"][0]  # type: ignore[index] # JSON
+    assert (line["posts"], line["engagement"]) == (
+        3,
+        2 + 3 + 4,
+    )  # a reply is greater than an original, and does not count
+
+
 def test_hidden_and_unsupported_posts_and_too_many_of_them() -> None:
     story = provinces(10, 20, 30)
     for number in range(1, 6):
@@ -97,7 +117,18 @@ def test_media_that_changes_that_is_unknown_and_that_is_told_twice_at_once() -> 
     for at, media in ((1, "image"), (2, "video"), (2, "mixed"), (3, "unknown"), (3, "link")):
         story.pages.append(page("a.facebook", END + at, msgspec.structs.replace(post("x"), media=media)))
     story.pages.append(page("b.facebook", END + 4, post("y")))
+    story.pages.append(page("c.facebook", END + 1, msgspec.structs.replace(post("z"), media="image")))
+    story.pages.append(page("c.facebook", END + 2, post("z")))
     same(story)
+
+
+def test_where_all_is_video_every_post_is_one() -> None:
+    story = Story()
+    for name in "abc":
+        story.participant(name, "youtube")
+        story.engages(name, "youtube", each=3, followers=20_000, count=15, media="image")
+        story.posts(f"{name}.youtube", 15, each=1, media="unknown", day=20)
+    assert same(story)["best-videos.province"]["nominees"] == 3
 
 
 def test_kinds_that_count_and_those_that_do_not() -> None:
