@@ -21,10 +21,11 @@ SUITES: dict[str, tuple[int, tuple[str, ...]]] = {
             "pytest",
             "-q",
             "tests",
-            *(f"--ignore=tests/{one}" for one in ("scoring", "docs", "integration", "browser")),
+            *(f"--ignore=tests/{one}" for one in ("scoring", "docs", "integration", "faults", "browser")),
         ),
     ),
     "integration": (480, ("pytest", "-q", "tests/integration")),
+    "faults": (240, ("pytest", "-q", "tests/faults")),
     "browser": (120, ("pytest", "-q", "tests/browser")),
 }
 IMPORTS_BUDGET = 30

@@ -103,7 +103,7 @@ class Crew:
             if slot.process is not None:
                 _kill(slot.rank())
                 slot.process.kill()
-                slot.process.wait()
+                self._ended(slot, slot.process.wait())
 
     def _ended(self, slot: Slot, code: int) -> None:
         assert slot.process is not None

@@ -70,7 +70,7 @@ class Judge:
             yield f"not everything was counted and published within {_QUIET_SECONDS:.0f} s"
         posts = self._read(self._posts)
         yield from missing_pages(sent, posts)
-        true = truth(season, sent, posts)
+        true = truth(season, posts)
         yield from differences("changelog", merged(self._read(self._changelog)), true.table)
         published = self._published()
         yield from board_differences(published, true, self._ends) if published else ["no boards in Redis"]
@@ -147,9 +147,10 @@ class PlainJudge(Judge):
         self.quiet_at = time.monotonic()
         if not in_time:
             yield f"not everything was committed within {_QUIET_SECONDS:.0f} s"
+        list(self._everyone_leaves())  # in peace, so that whatever it still holds is written
         posts = self._read(self._posts)
         yield from missing_pages(sent, posts)
-        rows = {key: row for key, row in truth(season, sent, posts).table.items() if not key.startswith(b"|")}
+        rows = {key: row for key, row in truth(season, posts).table.items() if not key.startswith(b"|")}
         yield from differences("changelog", merged(self._read(self._changelog)), rows)
 
     @property

@@ -17,9 +17,8 @@ from streams.local.ports import HOST, choose_ports
 from tests.faults.schedule import SLOTS
 from tests.faults.wire import Wire
 
-_READY_SECONDS: Final = 60.0
+_READY_SECONDS: Final = 120.0
 _DISK: Final = "768m"
-_STARTS: Final = 5
 
 
 class Machine:
@@ -56,21 +55,12 @@ class Machine:
         """Start the broker on its data."""
         self.broker = self._group.spawn(kafka.server_command(self._jars), self.folder / "kafka.log")
 
-    def up(self) -> bool:
-        """Whether both answer."""
+    def revive(self) -> bool:
+        """Start again what has ended, its port may have been taken for a moment; whether both answer."""
+        for process, start in ((self.broker, self.start_broker), (self.valkey, self.start_redis)):
+            if process.poll() is not None:
+                start()
         return valkey.answers(self._ports.redis, 1) and kafka.answering_cluster(self.kafka, 2) is not None
-
-    def wait(self) -> None:
-        """Wait until both answer; what has ended, since its port was taken for a moment, is started again."""
-        deadline, starts = time.monotonic() + _READY_SECONDS, 0
-        while not self.up():
-            if time.monotonic() > deadline or starts > _STARTS:
-                raise RuntimeError(f"Kafka or Redis does not come back: see the logs in {self.folder}")
-            for process, start in ((self.broker, self.start_broker), (self.valkey, self.start_redis)):
-                if process.poll() is not None:
-                    starts += 1
-                    start()
-            time.sleep(0.2)
 
     def fill(self) -> None:
         """Leave no byte of the broker's disk."""
@@ -99,7 +89,11 @@ class Machine:
             assert formatting.wait(_READY_SECONDS) == 0
         self.start_redis()
         self.start_broker()
-        self.wait()
+        deadline = time.monotonic() + _READY_SECONDS
+        while not self.revive():
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"Kafka or Redis does not start: see the logs in {self.folder}")
+            time.sleep(0.2)
         return self
 
     def __exit__(self, *_: object) -> None:

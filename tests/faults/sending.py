@@ -45,26 +45,23 @@ class Sender(threading.Thread):
     def run(self) -> None:
         """Send everything, or until `stop`."""
         size = -(-len(self._pages) // self._schedule.pieces)
-        began = time.monotonic()
-        for number in range(self._schedule.pieces):
-            due = began + number * self._schedule.length / self._schedule.pieces
-            if self._stopped.wait(max(0.0, due - time.monotonic())):
-                return
-            piece = self._pages[number * size : (number + 1) * size]
-            while piece and not self._send(piece):
+        pieces = [self._pages[start : start + size] for start in range(0, len(self._pages), size)]
+        began, done = time.monotonic(), 0
+        while done < len(pieces) and not self._stopped.is_set():
+            try:
+                with PagePublisher(self._kafka, self._prefix) as publisher:
+                    for number in range(done, len(pieces)):
+                        due = began + number * self._schedule.length / len(pieces)
+                        if self._stopped.wait(max(0.0, due - time.monotonic())):
+                            return
+                        for page in pieces[number]:
+                            publisher.send(page.account, page.raw)
+                        publisher.flush()
+                        done = number + 1
+            except (GsmError, KafkaError):
                 self.again += 1
-                if self._stopped.wait(0.5):
-                    return
+                self._stopped.wait(0.5)
 
     def stop(self) -> None:
         """Send no more."""
         self._stopped.set()
-
-    def _send(self, piece: Sequence[SeasonPage]) -> bool:
-        try:
-            with PagePublisher(self._kafka, self._prefix) as publisher:
-                for page in piece:
-                    publisher.send(page.account, page.raw)
-        except (GsmError, KafkaError):
-            return False
-        return True

@@ -7,7 +7,6 @@ from typing import Final
 import msgspec
 
 from scoring.boards import encode_board
-from scoring.partition import partition_of
 from scoring.progress import Progress, decode_progress, encode_progress, is_progress, progress_key
 from scoring.recount import fold_records, make_boards
 from scoring.rows import decode_row, encode_row, merge_rows
@@ -29,14 +28,14 @@ class Truth(msgspec.Struct, frozen=True):
     totals: Progress
 
 
-def truth(season: Season, sent: Sequence[SeasonPage], posts: Sequence[Record]) -> Truth:
-    """Rows and boards of what was `sent`; progress and totals of the records in `posts`, where a page may stand once more."""
-    rows, _ = fold_records(season.edition, map(_as_record, sent), PARTITIONS)
+def truth(season: Season, posts: Sequence[Record]) -> Truth:
+    """Rows, boards and totals of the records in `posts`; `missing_pages` says whether these are the pages that were sent."""
+    rows: Table = {}
     progress: dict[int, Progress] = {}
     for partition in range(PARTITIONS):
-        _, progress[partition] = fold_records(
-            season.edition, (one for one in posts if one.partition == partition), PARTITIONS
-        )
+        records = (one for one in posts if one.partition == partition)
+        some, progress[partition] = fold_records(season.edition, records, PARTITIONS)
+        rows |= some
     sums = Progress(
         *(sum(column) for column in zip(*map(msgspec.structs.astuple, progress.values()), strict=True))
     )
@@ -96,9 +95,3 @@ def merged(changelog: Sequence[Record]) -> Table:
 def last(changelog: Sequence[Record]) -> Table:
     """The changelog as compaction leaves it: the last record of each key."""
     return {record.key or b"": record.value or b"" for record in changelog}
-
-
-def _as_record(page: SeasonPage) -> Record:
-    return Record(
-        partition_of(page.account, PARTITIONS), 0, page.observed_at, page.account.encode(), page.raw
-    )
