@@ -4,6 +4,7 @@ A seed says everything that is drawn; what the machine makes of it may differ fr
 """
 
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -74,6 +75,9 @@ def _seeds(_context: click.Context, _option: click.Parameter, given: str) -> ran
 @click.option("--work", type=click.Path(file_okay=False, exists=True, path_type=Path), default=tempfile.gettempdir(), help="Where data and logs go.")  # fmt: skip
 def campaign(seeds: range, contender: Contender, resume: Path | None, work: Path) -> None:
     """Run seeds and compare what was counted with what was sent, to the byte. Exit code 1 where any differs."""
+    signal.signal(
+        signal.SIGTERM, signal.default_int_handler
+    )  # either way no process and no file system is left
     results = []
     for seed in seeds:
         results.append(one(seed, contender, resume, work))

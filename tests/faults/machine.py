@@ -33,7 +33,7 @@ class Machine:
         self.disk = disk
         self._jars = kafka_jars()
         self._lock = FolderLock(state.lock_path(folder))
-        self._lock.take(1)
+        assert self._lock.take(1), f"{folder} is in use"
         self._group = GuardedGroup(state.lock_path(folder), self._lock.fd)
         self._ports = choose_ports(folder / "ports.json")
         self._listeners = [choose_ports(folder / f"ports-{slot}.json").kafka for slot in range(SLOTS)]
@@ -92,6 +92,7 @@ class Machine:
         deadline = time.monotonic() + _READY_SECONDS
         while not self.revive():
             if time.monotonic() > deadline:
+                self.__exit__()
                 raise RuntimeError(f"Kafka or Redis does not start: see the logs in {self.folder}")
             time.sleep(0.2)
         return self
@@ -102,7 +103,7 @@ class Machine:
         self._group.kill()
         self._lock.close()
         if self.disk:
-            subprocess.run(["umount", "--lazy", self.folder / "kafka"], check=False)
+            subprocess.run(["umount", "--lazy", str(self.folder / "kafka")], check=True)
 
     def _settings_of_wires(self) -> str:
         """A listener a slot, whose clients are told to come through the slot's wire. The last line of a name is the one that counts."""
