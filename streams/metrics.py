@@ -89,7 +89,9 @@ AUDIT_LAST_SUCCESS: Final = Gauge(
 AUDIT_SECONDS: Final = Gauge("gsm_audit_seconds", "How long the last audit took", ["edition"])
 AUDIT_ROWS: Final = Gauge("gsm_audit_rows", "Rows that the last audit compared", ["edition"])
 AUDIT_SEVERAL_DAYS: Final = Gauge(
-    "gsm_audit_posts_on_several_days", "Posts that stand on several days, so may count more than once", ["edition"]
+    "gsm_audit_posts_on_several_days",
+    "Posts that stand on several days, so may count more than once",
+    ["edition"],
 )
 AUDIT_FAILURES: Final = Counter(
     "gsm_audit_failures", "Audits that Kafka or Redis did not let come to an end", ["edition"]
