@@ -130,13 +130,13 @@ def test_rank_ends_with_the_worker_and_the_worker_with_rank(counting: "Counting"
     """Given a worker with rank, when rank dies the worker ends with 70; when the worker is killed rank ends too."""
     worker = counting.run_gsm("worker")
     worker.wait_for("counting")
-    os.kill(child_of(worker.process), signal.SIGKILL)
+    os.kill(children_of(worker.process)[0], signal.SIGKILL)
     assert worker.wait() == 70
     assert worker.said("rank ended; see its last lines, start again")
 
     worker = counting.run_gsm("worker")
-    worker.wait_for("metrics")
-    rank = child_of(worker.process)
+    eventually(lambda: bool(children_of(worker.process)))
+    rank = children_of(worker.process)[0]
     worker.kill()
     eventually(lambda: not alive(rank))
 
@@ -165,10 +165,10 @@ def again(counting: "Counting", foreign: KafkaProducer, records: list[Record]) -
     foreign.flush()
 
 
-def child_of(parent: "subprocess.Popen[bytes]") -> int:
-    """The process that it started."""
-    with Path(f"/proc/{parent.pid}/task/{parent.pid}/children").open() as children:
-        return int(children.read().split()[0])
+def children_of(parent: "subprocess.Popen[bytes]") -> list[int]:
+    """The processes that it started."""
+    children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text()
+    return [int(child) for child in children.split()]
 
 
 def alive(process: int) -> bool:
