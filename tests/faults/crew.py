@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 _AGAIN_SECONDS: Final = 0.5
-_FORESEEN: Final = {0, 1, 70, -signal.SIGKILL}
-"""Asked to, could not begin, doubt, killed. Anything else is a defect."""
+_FORESEEN: Final = {0, 1, 70, -signal.SIGKILL, -signal.SIGTERM}
+"""Asked to, could not begin, doubt, killed, asked to before it had begun. Anything else is a defect."""
 
 Say = Callable[[str], None]
 
@@ -103,7 +103,7 @@ class Crew:
             if slot.process is not None:
                 _kill(slot.rank())
                 slot.process.kill()
-                self._ended(slot, slot.process.wait())
+                slot.process.communicate()
 
     def _ended(self, slot: Slot, code: int) -> None:
         assert slot.process is not None
