@@ -40,9 +40,9 @@ def test_fifty_seeds_equal(seed: int, tmp_path: Path) -> None:
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 def test_faust_alone_loses_rows(tmp_path: Path) -> None:
-    """Given the same pages and faults, when Faust alone counts them, then rows are missing: the campaign can find losses."""
+    """Given the same pages and faults, when Faust alone counts them, then some seed misses rows: the campaign can find losses."""
     done = campaign(
-        "--seeds", "1-3", "--contender", "plain", "--work", tmp_path, "--resume", cache_folder() / "faults"
+        "--seeds", "1-5", "--contender", "plain", "--work", tmp_path, "--resume", cache_folder() / "faults"
     )
     assert "rows of" in done.stdout, done.stdout + done.stderr
 
