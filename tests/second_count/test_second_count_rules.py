@@ -152,7 +152,15 @@ def test_the_first_and_last_millisecond_of_period_and_freeze() -> None:
 
 
 @pytest.mark.parametrize(
-    "each", [(10,) * 7, (90, 80, 70, 60, 60, 60), (90, 80, 70, 70, 70, 70, 70), (90, 80), (1, 2, 3, 4, 5)]
+    "each",
+    [
+        (10,) * 7,
+        (90, 80, 70, 60, 60, 60),
+        (90, 80, 70, 70, 70, 70, 70),
+        (90, 80),
+        (20, 20, 10, 10, 5),
+        (1, 2, 3, 4, 5),
+    ],
 )
 def test_ties_and_the_cut(each: tuple[int, ...]) -> None:
     same(provinces(*each))
@@ -237,6 +245,7 @@ def test_coverage_of_slots_due_ok_repeated_off_the_grid_and_not_polled() -> None
     story.pages.append(page("b.facebook", END, poll=Poll(first)))
     same(story)
     same(story, first + 2 * SLOT)
+    same(story, first + SLOT + SLOT // 2)  # within a slot that is polled already
     unpolled = tuple(msgspec.structs.replace(one, poll_every_minutes=0) for one in GSM_2020.platforms)
     story.edition = msgspec.structs.replace(GSM_2020, platforms=unpolled)
     same(story)
