@@ -11,6 +11,9 @@ from scoring.measures import MEASURES, Counted
 from scoring.measures.measure import Basis
 from scoring.sums import Sum
 
+LARGEST: Final = 10**18
+"""A value beyond it is no measurement, and no JSON reader would hold it."""
+
 
 def live_floor(floor: int, elapsed: Fraction) -> int:
     """A post floor before the period's end: its share of the days elapsed, at least 1 (0 where there is no floor)."""
@@ -53,6 +56,8 @@ class CategoryFloors:
             faults.append(f"audience {audience:,} (start + end); at least {floor:,} needed")
         if len(counted) < self._platforms:
             faults.append(f"platforms that count: {len(counted)}; at least {self._platforms} needed")
+        if not faults and self.measure.value(counted) > LARGEST:
+            faults.append("the value is beyond 10^18: its counters or its audience cannot be right")
         return faults
 
     def tier_fault(self, passing: int) -> str:

@@ -3,6 +3,8 @@
 import msgspec
 import pytest
 
+from scoring.boards import encode_board
+from scoring.edition import Floors
 from scoring.pages import MAX_COUNT, Observation, Page
 from scoring.roster import Account, Participant, RosterError, parse_roster
 from tests.scoring.story import DAY, END, FREEZE, GSM_2020, START, Story, line, ranking, reasons
@@ -188,6 +190,24 @@ def test_the_largest_counters_fit() -> None:
     # r: 2 * 10^12 * 13 * 10^12 / (13 * 20,000); the others' r is 10^8, so x is three times the average, less a rounding
     assert line(board, "a", "facebook").r == str(10**20)
     assert line(board, "a", "facebook").x == 10**6 * 10**20 * 3 // (10**20 + 2 * 10**8) == 2_999_999
+
+
+def test_a_value_that_no_reader_would_hold_is_no_measurement() -> None:
+    # Given a board by the pooled rate without floors, and a province with one follower and counters at their limit
+    rated = msgspec.structs.replace(
+        GSM_2020.categories[1], measure="pooled-rate", least_platform_posts=1, least_platforms=1
+    )
+    story = engaging(10, 10, 10)
+    story.edition = msgspec.structs.replace(GSM_2020, categories=(rated,), floors=Floors(0, 0))
+    story.participant("d", "facebook")
+    story.engages("d", "facebook", each=MAX_COUNT, followers=1)
+    board = story.board("most-engaging")
+    # Then it is listed with the reason, and the others are ranked
+    assert reasons(board) == {
+        "d": ["the value is beyond 10^18: its counters or its audience cannot be right"]
+    }
+    assert [one.rank for one in board.standings] == [1, 1, 1]
+    assert encode_board(board)
 
 
 def test_an_account_closed_half_way_keeps_its_posts_and_its_last_audience() -> None:

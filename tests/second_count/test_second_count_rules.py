@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from scoring.edition import Beside, Category, Nominees
+from scoring.edition import Beside, Category, Floors, Nominees
 from scoring.measures import MEASURES, MeasureName
 from scoring.pages import MAX_COUNT, Observation, Page, Poll
 from scoring.roster import Account, Participant, Roster
@@ -329,6 +329,19 @@ def test_the_greatest_numbers_that_pages_may_hold() -> None:
     story.reads("a.facebook", START - 1, 1)
     story.reads("a.facebook", END - 1, MAX_COUNT)
     same(story)
+
+
+@pytest.mark.parametrize("measure", ["pooled-rate", "engagement-per-follower"])
+def test_a_value_beyond_all_measure_is_a_reason(measure: MeasureName) -> None:
+    story = provinces(10, 20, 30)
+    story.participant("d", "facebook")
+    story.reads("d.facebook", START - 1, 1)
+    story.posts("d.facebook", 3, each=MAX_COUNT)
+    rated = Category("rated", "Rated", "A rule.", measure, ("facebook",), least_platform_posts=1)
+    story.edition = msgspec.structs.replace(GSM_2020, categories=(rated,), floors=Floors(0, 0))
+    unranked = same(story)["rated.province"]["unranked"]
+    assert isinstance(unranked, list)
+    assert [one["participant"] for one in unranked] == ["d"]
 
 
 def test_participants_and_words_of_any_letters() -> None:

@@ -37,3 +37,10 @@ join (
 ) as counted using (category, participant)
 join everything using (category, participant)
 where reasons = [];
+
+-- A value beyond 10^18 is no measurement.
+update candidates set reasons = ['the value is beyond 10^18: its counters or its audience cannot be right']
+from ranked
+where candidates.category = ranked.category and candidates.participant = ranked.participant and ranked.value > 1000000000000000000;
+
+delete from ranked where value > 1000000000000000000;
