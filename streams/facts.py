@@ -1,16 +1,18 @@
 """What people need to know of a publication, in words: the same on the page and in the terminal."""
 
+from operator import itemgetter
 from typing import Final
 
 import msgspec
 
-from scoring.boards import Board, State
+from scoring.boards import Board, Standing, State
+from scoring.changes import places_gained
 from scoring.edition import Edition, instant_text
 from scoring.entry import PlatformLine
 from scoring.measures import MEASURES
 from scoring.roster import Roster
 from streams.errors import GsmError
-from streams.store import Head, Published, decode_board
+from streams.store import Earlier, Head, Published, decode_board
 
 NEWS_OLD: Final = 300_000  # five minutes: boards older than that are not kept up
 COVERED: Final = 0.95  # below that share of good polls the gaps are worth a look
@@ -127,6 +129,28 @@ def amount(count: int, thing: str) -> str:
     return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
+def changes_since(board: Board, earlier: Earlier | None) -> dict[str, str]:
+    """By participant: by how many places it rose or fell since the earlier board, as a short sign; empty without such a board."""
+    if earlier is None or board.id not in earlier.ranks:
+        return {}
+    return {one: _sign(places) for one, places in places_gained(board, earlier.ranks[board.id]).items()}
+
+
+def risen_most(board: Board, earlier: Earlier | None) -> tuple[Standing, int] | None:
+    """Who gained most places since the earlier board, and how many; the better ranked of equal ones, None where nobody rose."""
+    if earlier is None:
+        return None
+    places = places_gained(board, earlier.ranks.get(board.id, {}))
+    risen = [(places[one.participant] or 0, one) for one in board.standings]
+    gained, one = max(risen, key=itemgetter(0), default=(0, None))
+    return (one, gained) if one is not None and gained > 0 else None
+
+
+def since_words(earlier: Earlier, time_zone: str) -> str:
+    """Which board changes are counted from."""
+    return f"since {instant_text(earlier.at, time_zone)[:10]}"
+
+
 def per_thousand(rate: str) -> str:
     """A rate r, in 10^-12 per follower, as people read it: interactions per post and 1,000 followers."""
     whole, rest = divmod(int(rate), 10**9)
@@ -156,6 +180,14 @@ def is_relative(board: Board) -> bool:
 def short_names(roster: Roster) -> dict[str, str]:
     """By participant: what to call it where there is little room."""
     return {one.id: one.short_name for one in roster.participants}
+
+
+def _sign(places: int | None) -> str:
+    if places is None:
+        return "new"
+    if not places:
+        return "="
+    return f"\u25b2{places}" if places > 0 else f"\u25bc{-places}"
 
 
 def _polls(polls: dict[str, int]) -> Fact:

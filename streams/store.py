@@ -1,7 +1,7 @@
 """The serving store: what people read of a running edition, in Redis, behind typed functions so that no other code sees a key.
 
-Under the edition's prefix: `head` (JSON of a Head), `boards` (a hash: board id -> JSON of a Board), `rank` (the lease of who writes)
-and the channel `published`.
+Under the edition's prefix: `head` (JSON of a Head), `boards` (a hash: board id -> JSON of a Board, and EARLIER -> JSON of an Earlier
+once there is one), `rank` (the lease of who writes) and the channel `published`.
 Head and boards change together, in one step, and only rank writes them.
 """
 
@@ -13,6 +13,7 @@ import redis
 import redis.asyncio
 
 from scoring.boards import Board, State
+from scoring.changes import Ranks
 from scoring.progress import Progress
 from streams.errors import GsmError
 
@@ -29,7 +30,7 @@ class Keys(msgspec.Struct, frozen=True):
 
     @property
     def boards(self) -> str:
-        """A hash: board id -> JSON of the Board."""
+        """A hash: board id -> JSON of the Board; EARLIER -> JSON of the Earlier."""
         return self.prefix + "boards"
 
     @property
@@ -80,11 +81,19 @@ class Head(msgspec.Struct):
     roster_digest: str
 
 
+class Earlier(msgspec.Struct, frozen=True):
+    """The ranks at the end of the last award day that has one: `at` is its last millisecond, `ranks` are by board id."""
+
+    at: int
+    ranks: dict[str, Ranks]
+
+
 class Published(msgspec.Struct):
-    """One publication: its head and all boards' JSON by board id."""
+    """One publication: its head, all boards' JSON by board id, and the ranks that they are compared with; None on the first day."""
 
     head: Head
     boards: dict[str, bytes]
+    earlier: Earlier | None = None
 
     def board(self, category: str, tier: str) -> Board:
         """One board; GsmError if the edition has no such board or it cannot be read."""
@@ -107,6 +116,7 @@ class _Answers(Protocol):
     def __getitem__(self, index: int) -> object: ...
 
 
+EARLIER: Final = "earlier"  # no board is called so: a board's id has a dot
 NOTHING_YET: Final = (
     "nothing is published yet for {prefix}: start `gsm worker` and give it pages (`gsm import`, `gsm season`)"
 )
@@ -115,11 +125,17 @@ _NO_ANSWER: Final = "cannot read the boards from Redis ({error}): start it with 
 
 decode_board = msgspec.json.Decoder(Board).decode
 _decode_head = msgspec.json.Decoder(Head).decode
+_decode_earlier = msgspec.json.Decoder(Earlier).decode
 
 
 def encode_head(head: Head) -> bytes:
     """The head as JSON; the vector and the totals are arrays."""
     return orjson.dumps(msgspec.to_builtins(head))
+
+
+def encode_earlier(earlier: Earlier) -> bytes:
+    """The earlier ranks as JSON."""
+    return orjson.dumps(msgspec.to_builtins(earlier))
 
 
 def read(client: redis.Redis, keys: Keys) -> Published:
@@ -150,8 +166,9 @@ def _published(answers: _Answers, keys: Keys) -> Published:
     head, boards = answers[0], answers[1]
     if not isinstance(head, bytes) or not isinstance(boards, dict):
         raise NothingPublishedError(NOTHING_YET.format(prefix=keys.prefix))
+    named = {name.decode(): value for name, value in boards.items()}
+    earlier = named.pop(EARLIER, None)
     try:
-        top = _decode_head(head)
+        return Published(_decode_head(head), named, None if earlier is None else _decode_earlier(earlier))
     except msgspec.MsgspecError as error:
         raise GsmError(_OTHER_VERSION.format(error=error)) from None
-    return Published(top, {name.decode(): board for name, board in boards.items()})

@@ -52,7 +52,8 @@ def board(
             return overview(published, settings.files, now)
         chosen = choose(boards_in_order(published, award), category, tier)
         return Group(
-            header(published.head, award, now), *(full_board(one, award.time_zone) for one in chosen)
+            header(published.head, award, now),
+            *(full_board(one, award.time_zone, published.earlier) for one in chosen),
         )
 
     with redis.Redis.from_url(settings.redis) as client:

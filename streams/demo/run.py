@@ -104,7 +104,7 @@ def _play(plan: Plan, stage: Stage, season: Season, console: Console) -> None:
     for category in season.edition.categories:
         console.print(Text.assemble((category.title, "bold"), f": {category.rule}"))
     for board in choose([published.board(*SHOWN_BOARD)], None, None):
-        console.print(full_board(board, season.edition.time_zone))
+        console.print(full_board(board, season.edition.time_zone, published.earlier))
 
 
 def _freeze(stage: Stage, edition: Edition, console: Console) -> Frozen:

@@ -1,6 +1,7 @@
 """`board-history`: claims of rank, one record a board and award day, and changes of state; curves and changes are rebuilt from it."""
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Literal
 
 import msgspec
@@ -9,6 +10,7 @@ import orjson
 from scoring.boards import Board, State, state_of
 from scoring.calendar import Calendar
 from scoring.edition import Edition
+from streams.store import Earlier
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -51,8 +53,11 @@ class DueDay(msgspec.Struct, frozen=True):
 class Recorder:
     """Decides what is to be recorded, once each: knows what was recorded before.
 
-    A day that ended before `not_before` cannot be made any more, since boards never go back.
+    A day that ended before `not_before` cannot be made any more, since boards never go back. `earlier` are the ranks of the last
+    day that is recorded; None before the first.
     """
+
+    earlier: Earlier | None = None
 
     def __init__(self, edition: Edition, recorded: Iterable[Entry], not_before: int = -(1 << 62)) -> None:
         self._edition = edition
@@ -60,11 +65,14 @@ class Recorder:
         self._last_day = edition.start_day - 1
         self._not_before = not_before
         self._state: State | None = None
+        days: dict[int, list[Entry]] = {}
         for entry in recorded:
             if entry.kind == "board" and entry.day is not None:
-                self._last_day = max(self._last_day, entry.day)
+                days.setdefault(entry.day, []).append(entry)
             elif entry.kind == "state":
                 self._state = entry.state
+        if days:
+            self._remember(*max(days.items(), key=itemgetter(0)))
 
     def day_due(self, as_of: int) -> DueDay | None:
         """The last full day before `as_of` if it has no record yet.
@@ -80,14 +88,15 @@ class Recorder:
 
     def day(self, day: int, boards: Sequence[Board]) -> list[Entry]:
         """The entries of a day's boards."""
-        self._last_day = max(self._last_day, day)
-        return [
+        entries = [
             Entry(
                 "board", board.edition, board.as_of, day, board.category, board.tier,
                 [(one.rank, one.participant, one.value) for one in board.standings],
             )
             for board in boards
         ]  # fmt: skip
+        self._remember(day, entries)
+        return entries
 
     def state(self, as_of: int) -> list[Entry]:
         """The entry of the state at `as_of` if it is another than before, else none."""
@@ -96,3 +105,13 @@ class Recorder:
             return []
         self._state = state
         return [Entry("state", self._edition.id, as_of, state=state)]
+
+    def _remember(self, day: int, entries: Sequence[Entry]) -> None:
+        self._last_day = day
+        self.earlier = Earlier(
+            self._calendar.midnight(day + 1) - 1,
+            {
+                f"{one.category}.{one.tier}": {who: rank for rank, who, _ in one.ranks or ()}
+                for one in entries
+            },
+        )

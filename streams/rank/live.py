@@ -17,6 +17,7 @@ from streams.rank.history import Entry, Recorder
 from streams.rank.history_topic import HistoryTopic
 from streams.rank.publisher import BehindError, Publisher
 from streams.rank.reader import Ends
+from streams.store import EARLIER, encode_earlier
 
 _log = structlog.get_logger()
 
@@ -116,9 +117,11 @@ class LiveBoards:
         as_of = self._clock.read(progress)
         if due := self._recorder.day_due(as_of):
             self._unrecorded += self._recorder.day(due.day, self._boards.make(due.ends_at, progress))
-        boards = encode(self._boards.make(as_of, progress))
+        documents = encode(self._boards.make(as_of, progress))
+        if earlier := self._recorder.earlier:
+            documents[EARLIER] = encode_earlier(earlier)
         self._unrecorded += self._recorder.state(as_of)
-        await self._publisher.publish(self._boards.head(as_of, progress), boards)
+        await self._publisher.publish(self._boards.head(as_of, progress), documents)
         self._published_at = time.monotonic()
         metrics.BOARDS_PUBLISHED.labels(self._edition.id).inc()
         self._boards.show_metrics()

@@ -35,7 +35,10 @@ class Publisher:
         self._tried = 0
 
     async def publish(self, head: Head, boards: Mapping[str, bytes]) -> None:
-        """Write head and boards as the next publication. Raises FencedError or BehindError."""
+        """Write head and boards, with what stands beside them under EARLIER, as the next publication.
+
+        Raises FencedError or BehindError.
+        """
         # Counted also where the answer is lost, so that no number stands for two publications.
         self._tried += 1
         head = msgspec.structs.replace(head, sequence=self._tried, published_at=self._clock.now())

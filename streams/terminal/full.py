@@ -8,28 +8,33 @@ from rich.table import Table
 from rich.text import Text
 
 from scoring.boards import Board, Standing
-from streams.facts import platform_figure
+from streams.facts import changes_since, platform_figure, since_words
 from streams.ruling_words import about, rulings_words, signed
+from streams.store import Earlier
 from streams.terminal.header import badges
 from streams.terminal.lines import nominee_rule, value_bar
 
 _WIDE: Final = 116  # from here on there is room for a column a platform
 
 
-def full_board(board: Board, time_zone: str) -> RenderableType:
-    """The whole board, headed by its rule; times are shown in the edition's zone."""
+def full_board(board: Board, time_zone: str, earlier: Earlier | None = None) -> RenderableType:
+    """The whole board, headed by its rule, with what moved since `earlier`; times are shown in the edition's zone."""
+    changes = changes_since(board, earlier)
+    units = f"In {board.unit}."
+    if earlier and changes:
+        units += f" +/-: places gained or lost {since_words(earlier, time_zone)}."
     title = Text.assemble(
         (f"{board.category_title}, {board.tier_title}", "bold"),
         "  ",
         badges(board.state, simulated=board.simulated),
     )
-    parts: list[RenderableType] = [Text(), title, Text(board.rule), Text(f"In {board.unit}.", "dim"), Text()]
+    parts: list[RenderableType] = [Text(), title, Text(board.rule), Text(units, "dim"), Text()]
     nominees, others = board.standings[: board.nominees], board.standings[board.nominees :]
     if nominees:
-        parts.append(_Standings(board, nominees, headed=True))
+        parts.append(_Standings(board, nominees, changes, headed=True))
     parts.append(nominee_rule(board))
     if others:
-        parts.append(_Standings(board, others, headed=not nominees))
+        parts.append(_Standings(board, others, changes, headed=not nominees))
     if board.unranked:
         parts += [Text(), Text(f"{len(board.unranked)} not ranked", "bold"), _unranked(board)]
     if board.rulings:
@@ -40,9 +45,12 @@ def full_board(board: Board, time_zone: str) -> RenderableType:
 class _Standings:
     """Standings in columns that depend on nothing but the board and the width, so that two tables line up."""
 
-    def __init__(self, board: Board, standings: Sequence[Standing], *, headed: bool) -> None:
+    def __init__(
+        self, board: Board, standings: Sequence[Standing], changes: dict[str, str], *, headed: bool
+    ) -> None:
         self._board = board
         self._standings = standings
+        self._changes = changes
         self._headed = headed
 
     def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
@@ -54,6 +62,8 @@ class _Standings:
         table = Table.grid(padding=(0, 1, 0, 0), expand=True)
         table.show_header = self._headed
         table.add_column(Text("#", "dim"), justify="right", width=3)
+        if self._changes:
+            table.add_column(Text("+/-", "dim"), justify="right", width=4)
         table.add_column(Text("participant", "dim"), ratio=1, overflow="fold")
         value_width = max(len("value"), *(len(one.shown) for one in everybody))
         table.add_column(Text("value", "dim"), justify="right", width=value_width)
@@ -66,6 +76,7 @@ class _Standings:
             lines = {line.platform: line for line in one.platforms}
             table.add_row(
                 Text(str(one.rank), mark),
+                *([Text(self._changes[one.participant], "dim")] if self._changes else []),
                 Text(one.name, mark),
                 Text(one.shown, mark),
                 value_bar(one.value, self._board, bar_width),

@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 from scoring.boards import Board
 from scoring.edition import Edition
 from scoring.rulebook import document, sections_of
-from streams.store import Published, encode_head
+from streams.store import Published, encode_earlier, encode_head
 from streams.web.events import beat, events
 from streams.web.headers import SecurityHeaders
 from streams.web.live import Live
@@ -61,6 +61,7 @@ class Web:
             routes=[
                 Route("/", self.overview),
                 Route("/boards.json", self.boards_json),
+                Route("/earlier.json", self.earlier_json),
                 Route("/board/{category}/{tier}.json", self.board_json),
                 Route("/board/{category}/{tier}", self.board),
                 Route("/rules", self.rules),
@@ -88,6 +89,11 @@ class Web:
         published = self._published()
         boards = [published.boards[one] for one in self._live.shown.boards]
         return _json(b'{"head":%b,"boards":[%b]}' % (encode_head(published.head), b",".join(boards)))
+
+    async def earlier_json(self, _request: Request) -> Response:
+        """The ranks that changes are counted from; null before an award day has ended."""
+        earlier = self._published().earlier
+        return _json(b"null" if earlier is None else encode_earlier(earlier))
 
     async def board_json(self, request: Request) -> Response:
         """One board exactly as published."""

@@ -27,7 +27,7 @@ from streams.kafka.topics import BOARD_HISTORY, POSTS, Admin
 from streams.local.valkey import answers, server_command
 from streams.rank.history import Entry, decode_entry
 from streams.settings import Settings
-from streams.store import Keys, Published, read
+from streams.store import Earlier, Keys, Published, read
 from tests.conftest import Eventually, RunGsm, Running, Services
 from tests.rank.tiny import DAY, EDITION, FIRST_DAY, MINUTE, ROSTER, START, page, plain_boards
 
@@ -347,6 +347,14 @@ def test_a_day_s_boards_are_recorded_once_whatever_restarts(room: Room, eventual
         ),  # two active days
         ("most-liked", FIRST_DAY + 1, [(1, "labour", 14), (2, "health", 6), (3, "trade", 0)]),
     ]
+    # And live boards are compared with those of the last day's end
+    assert room.published_with(lambda found: found.head.posts == 4).earlier == Earlier(
+        START + 2 * DAY - 1,
+        {
+            "most-active.ministry": {"labour": 1, "health": 2, "trade": 3},
+            "most-liked.ministry": {"labour": 1, "health": 2, "trade": 3},
+        },
+    )
     # And the claims of both processes and the edition's first state stand there too
     assert [entry.kind for entry in room.history() if entry.kind != "board"] == ["claim", "state", "claim"]
 

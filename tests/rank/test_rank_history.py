@@ -2,8 +2,10 @@
 
 import orjson
 
+from scoring.changes import Ranks
 from scoring.recount import make_boards
 from streams.rank.history import DueDay, Entry, Recorder, decode_entry, encode_entry
+from streams.store import Earlier
 from tests.rank.tiny import DAY, EDITION, END, FIRST_DAY, FREEZE, ROSTER, START
 
 
@@ -40,6 +42,23 @@ def test_a_new_process_knows_what_is_recorded() -> None:
     # Then neither is due again
     assert recorder.day_due(START + 2 * DAY) is None
     assert recorder.state(START + 2 * DAY) == []
+
+
+def test_boards_are_compared_with_the_last_recorded_day() -> None:
+    # Given records of two days, by two processes, and a later state
+    records = [
+        Entry("board", "tiny", START, FIRST_DAY, "most-active", "ministry", [(1, "a", 9), (2, "b", 8)]),
+        Entry("board", "tiny", START, FIRST_DAY + 1, "most-active", "ministry", [(1, "b", 12), (2, "a", 9)]),
+        Entry("board", "tiny", START, FIRST_DAY + 1, "most-active", "province", []),
+        Entry("state", "tiny", START, state="PROVISIONAL"),
+    ]
+    # When a new process begins
+    earlier = Recorder(EDITION, records).earlier
+    # Then it compares with the second day's end
+    ranks: dict[str, Ranks] = {"most-active.ministry": {"b": 1, "a": 2}, "most-active.province": {}}
+    assert earlier == Earlier(START + 2 * DAY - 1, ranks)
+    # And without records with nothing
+    assert Recorder(EDITION, []).earlier is None
 
 
 def test_days_that_the_award_clock_jumped_over_get_no_record() -> None:

@@ -11,7 +11,7 @@ from scoring.boards import encode_board
 from streams.editions import EditionFiles
 from streams.store import Head, Published
 from streams.terminal import full_board, header, overview
-from tests.web.publishing import EDITION, JULY, POSTS, ROSTER, RULINGS, boards, head
+from tests.web.publishing import EARLIER_RANKS, EDITION, JULY, POSTS, ROSTER, RULINGS, boards, head
 
 FILES = EditionFiles(EDITION, ROSTER, "e" * 64, "r" * 64)
 ZONE = EDITION.time_zone
@@ -124,3 +124,23 @@ def test_rulings_in_force_stand_below_a_full_board_and_are_counted_on_the_overvi
     # And the overview says where to look; the other tier has none
     assert glance[-1] == "2 rulings in force on Provincial governments: each board in full lists them"
     assert sum("rulings" in line for line in glance) == 1
+
+
+def test_full_board_says_who_rose_and_fell_since_yesterday() -> None:
+    # When a board is drawn beside the ranks of yesterday
+    board = boards(POSTS)[0]
+    lines = drawn(full_board(board, ZONE, EARLIER_RANKS), 80)
+    # Then each standing has its sign, and the day is named
+    assert "In posts. +/-: places gained or lost since 2020-06-30." in lines
+    signs = {name: line.split()[1] for name in ("Alpha", "Beta", "Gamma", "Delta", "Epsilon", "Zeta", "<script>")
+             for line in lines if name in line}  # fmt: skip
+    assert signs == {
+        "Alpha": "\u25b22", "Beta": "=", "Gamma": "\u25bc2", "Delta": "\u25b21", "Epsilon": "\u25bc1", "Zeta": "=", "<script>": "new",
+    }  # fmt: skip
+
+
+def test_a_board_without_an_earlier_one_speaks_of_no_change() -> None:
+    # Given an earlier day that knew other boards only
+    board = boards(POSTS)[1]
+    # When it is drawn, then it looks as without that day
+    assert drawn(full_board(board, ZONE, EARLIER_RANKS), 80) == drawn(full_board(board, ZONE), 80)

@@ -18,7 +18,7 @@ from scoring.summary import Summary
 from scoring.sums import Sum
 from streams.editions import EditionFiles
 from streams.settings import Settings
-from streams.store import Head, Keys, encode_head
+from streams.store import EARLIER, Earlier, Head, Keys, encode_earlier, encode_head
 
 EDITION = Edition(
     id="small-2020",
@@ -57,6 +57,13 @@ RULINGS = Rulings(
     )
 )  # fmt: skip
 JULY = 1_593_536_400_000  # 2020-07-01 00:00 in Jakarta: day 183 of 365
+EARLIER_RANKS = Earlier(
+    JULY - 1,
+    {
+        "most-active.ministry": {"ministry-0": 3, "ministry-1": 2, "ministry-2": 1, "ministry-3": 5, "ministry-4": 4, "ministry-5": 6},
+    },
+)  # fmt: skip
+"""Yesterday: Alpha third, Gamma first, Delta fifth, Epsilon fourth, Beta and Zeta where they are, the seventh not ranked."""
 
 
 def settings(kafka: str, redis_url: str, prefix: str) -> Settings:
@@ -104,7 +111,7 @@ class Publisher:
         self.wipe()
         self.client.close()
 
-    def publish(self, made: list[Board], **changes: object) -> Head:
+    def publish(self, made: list[Board], earlier: Earlier | None = None, **changes: object) -> Head:
         """Publish these boards under the next sequence number; `changes` are fields of the head."""
         self._sequence += 1
         top = msgspec.structs.replace(
@@ -114,6 +121,8 @@ class Publisher:
         pipeline.set(self.keys.head, encode_head(top))
         pipeline.delete(self.keys.boards)
         pipeline.hset(self.keys.boards, mapping={board.id: encode_board(board) for board in made})
+        if earlier:
+            pipeline.hset(self.keys.boards, EARLIER, encode_earlier(earlier))
         pipeline.publish(self.keys.published, top.sequence)
         pipeline.execute()
         return top

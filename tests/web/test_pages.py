@@ -5,7 +5,7 @@ import re
 
 from scoring.boards import encode_board
 from tests.conftest import Services
-from tests.web.publishing import POSTS, RULINGS, Publisher, boards, settings
+from tests.web.publishing import EARLIER_RANKS, POSTS, RULINGS, Publisher, boards, settings
 from tests.web.serving import Site, serving
 
 
@@ -213,3 +213,31 @@ def test_metrics_tell_of_open_pages_and_of_their_source(publisher: Publisher, si
     # Then it is counted, and it is fed
     assert 'gsm_event_streams{edition="small-2020"} 1.0' in metrics
     assert 'gsm_page_fed{edition="small-2020"} 1.0' in metrics
+
+
+def test_changes_since_yesterday_are_shown_and_to_be_had_as_data(publisher: Publisher, site: Site) -> None:
+    # Given boards and the ranks of yesterday
+    publisher.publish(boards(POSTS), EARLIER_RANKS)
+    with site.events() as events:
+        events.until("head", "Small Award")
+    # When a board and the overview are looked at
+    page, overview = site.ask("/board/most-active/ministry").body, site.ask("/").body
+    # Then each standing says by how many places it rose or fell, since when, and the overview who rose most
+    assert '<th scope="col" class="change">since 2020-06-30</th>' in page
+    assert re.findall(r'<td class="change">(.*)</td>', page) == [
+        "\u25b22", "=", "\u25bc2", "\u25b21", "\u25bc1", "=", "new",
+    ]  # fmt: skip
+    assert '<p class="risen">Since 2020-06-30: Alpha up 2 places</p>' in overview
+    # And the ranks of yesterday can be had
+    assert json.loads(site.ask("/earlier.json").body)["ranks"]["most-active.ministry"]["ministry-0"] == 3
+
+
+def test_on_the_first_day_there_is_nothing_to_compare_with(publisher: Publisher, site: Site) -> None:
+    # Given boards alone
+    publisher.publish(boards(POSTS))
+    with site.events() as events:
+        events.until("head", "Small Award")
+    # Then no column speaks of changes, and there are no ranks to be had
+    assert 'class="change"' not in site.ask("/board/most-active/ministry").body
+    answer = site.ask("/earlier.json")
+    assert (answer.status, json.loads(answer.body)) == (200, None)
