@@ -14,7 +14,7 @@ from scoring.entry import Entry, PlatformLine
 from scoring.floors import CategoryFloors
 from scoring.measures import MEASURES, Measure, pooled_rate
 from scoring.measures.m import interaction_rate, relative_rates
-from scoring.on_platform import Instant, on_platforms
+from scoring.on_platform import Instant, on_platforms, why_nowhere
 from scoring.ranking import Nomination, Strength, nominate, ranks
 from scoring.roster import Roster
 from scoring.rulings import Ruling, Rulings
@@ -142,16 +142,18 @@ class BoardMaker:
                 entries = [
                     Entry(category, one, found, over=today >= edition.end_day) for one, found in participants
                 ]
-                _leave_out(entries, rulings)
+                _leave_out(entries, category, at)
                 _measure(category, entries, floors)
                 boards.append(_board(edition, category, tier, entries, in_force, *shown))
         return boards
 
 
-def _leave_out(entries: Sequence[Entry], rulings: Rulings) -> None:
-    """Take those out that a ruling excludes."""
+def _leave_out(entries: Sequence[Entry], category: Category, at: Instant) -> None:
+    """Take those out that have nothing here, or that a ruling excludes."""
     for entry in entries:
-        if ruling := rulings.against("participant", entry.participant.id):
+        if not entry.parts:
+            entry.reasons.append(why_nowhere(entry.participant, category.platforms, at))
+        if ruling := at.rulings.against("participant", entry.participant.id):
             entry.reasons.append(f"left out by a ruling: {ruling.reason}")
             for platform in entry.parts:
                 entry.leave_out(platform, "left out by a ruling")

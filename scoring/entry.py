@@ -64,8 +64,6 @@ class Entry:
         for platform in category.platforms:
             if (one := found.get(platform)) is not None:
                 self.parts[platform] = self._part(category, platform, one, over=over)
-        if not self.parts:
-            self.reasons.append("no account on a platform of this board")
 
     def _part(self, category: Category, platform: str, found: OnPlatform, *, over: bool) -> Part:
         mine, shown, scope = found.summaries, found.audience, category.scope

@@ -26,7 +26,7 @@ class CategoryFloors:
     def __init__(self, category: Category, floors: Floors, elapsed: Fraction) -> None:
         self.measure = MEASURES[category.measure]
         self._floors = floors
-        self._about = _ABOUT[self.measure.basis]
+        self._about, self._words = _ABOUT[self.measure.basis]
         self._posts = live_floor(category.least_posts, elapsed)
         self._platform_posts = live_floor(category.least_platform_posts, elapsed)
         if self.measure.audience:
@@ -40,7 +40,7 @@ class CategoryFloors:
             most = percent_text(floors.hidden_per_mille)
             return f"{lacking:,} of {sums.posts:,} posts have hidden or missing counters; at most {most} may"
         if (posts := self._about(sums)) < self._platform_posts:
-            return f"{posts:,} posts; at least {self._platform_posts:,} needed"
+            return self._too_few(posts, self._platform_posts)
         if measure.audience and audience == 0:
             return "no reading of the audience"
         if measure.audience and audience < floors.platform_audience:
@@ -51,7 +51,7 @@ class CategoryFloors:
         """Why a participant is not ranked; empty if it is. `audience` is that of all platforms of the board that it is on."""
         faults, floor = [], self._floors.participant_audience
         if (posts := sum(self._about(one.sums) for one in counted)) < self._posts:
-            faults.append(f"{posts:,} posts; at least {self._posts:,} needed")
+            faults.append(self._too_few(posts, self._posts))
         if self.measure.audience and audience < floor:
             faults.append(f"audience {audience:,} (start + end); at least {floor:,} needed")
         if len(counted) < self._platforms:
@@ -66,11 +66,14 @@ class CategoryFloors:
             return ""
         return f"only {passing} of the tier pass the floors here; at least {self._floors.tier_participants} needed"
 
+    def _too_few(self, posts: int, least: int) -> str:
+        return f"{posts:,} post{'' if posts == 1 else 's'}{self._words}; at least {least:,} needed"
 
-_ABOUT: Final[dict[Basis, Callable[[Sum], int]]] = {
-    "posts": attrgetter("posts"),
-    "eligible": attrgetter("eligible"),
-    "viewed": attrgetter("viewed"),
+
+_ABOUT: Final[dict[Basis, tuple[Callable[[Sum], int], str]]] = {
+    "posts": (attrgetter("posts"), ""),
+    "eligible": (attrgetter("eligible"), " with known counters"),
+    "viewed": (attrgetter("viewed"), " with known views"),
 }
 
 

@@ -1,6 +1,6 @@
 """What a participant has on one platform at an instant, whatever the board: accounts that count, audience, polls."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
@@ -34,22 +34,30 @@ class Instant(msgspec.Struct, frozen=True):
     as_of: int
     last_day: int
 
+    def takes(self, account: Account) -> bool:
+        """Whether an account counts, were it not for rulings: of the edition's choice, in the period."""
+        return (
+            (account.main or self.edition.accounts == "all")
+            and account.valid_from <= self.last_day
+            and account.valid_to >= self.edition.start_day
+        )
+
 
 def on_platforms(
     participant: Participant, summaries: Mapping[str, Summary], at: Instant
 ) -> dict[str, OnPlatform]:
-    """By platform, where the participant has an account that counts: of the edition's choice, in the period, by no ruling nobody's."""
+    """By platform, where the participant has an account that counts: one that is taken, and by no ruling nobody's."""
     found: dict[str, list[Account]] = {}
-    together = at.edition.accounts == "all"
     for account in participant.accounts:
-        if (
-            (account.main or together)
-            and account.valid_from <= at.last_day
-            and account.valid_to >= at.edition.start_day
-            and at.rulings.against("account", account.id) is None
-        ):
+        if at.takes(account) and at.rulings.against("account", account.id) is None:
             found.setdefault(account.platform, []).append(account)
     return {platform: _on_platform(accounts, summaries, at) for platform, accounts in found.items()}
+
+
+def why_nowhere(participant: Participant, platforms: Collection[str], at: Instant) -> str:
+    """Why a participant is on none of a board's platforms."""
+    taken = [one for one in participant.accounts if one.platform in platforms and at.takes(one)]
+    return "its accounts here are left out by rulings" if taken else "no account on a platform of this board"
 
 
 def _on_platform(accounts: Sequence[Account], summaries: Mapping[str, Summary], at: Instant) -> OnPlatform:

@@ -79,6 +79,7 @@ for row in csv.DictReader(open(sys.argv[2], encoding="utf-8-sig", newline="")):
 
 def board_of(category, tier):
     m, ranked, unranked, standings = category["measure"] == "m", [], [], []
+    few = lambda n, k: f"{n:,} post{'s' * (n != 1)}{' with known counters' * m}; at least {k:,} needed"
     number, entries = "n" if m else "posts", [({"participant": participant, "name": name}, [
         line_of(mine, platforms[where], category["scope"]) for where in category["platforms"]
         if (mine := sorted(own for its, own in accounts if its == where))
@@ -90,8 +91,8 @@ def board_of(category, tier):
             n, size, total, lost = line[number], line["size"], line["posts"], line["posts"] - line[number]
             line["note"] = (
                 f"{lost:,} of {total:,} posts have hidden or missing counters; at most {share / 10:g} % may"
-                if 1000 * lost > share * total else f"{n:,} posts; at least {max(m, least):,} needed"
-                if n < max(m, least) else "no reading of the audience" if m and not size
+                if 1000 * lost > share * total else few(n, max(m, least)) if n < max(m, least)
+                else "no reading of the audience" if m and not size
                 else f"audience {size:,} (start + end); at least {floor:,} needed" if size < floor else "")
         there, needed = [one for one in there if m and not one["note"]], F["tier_participants"]
         rates, k = [2 * 10**12 * one["engagement"] // (one["n"] * one["size"]) for one in there], len(there)
@@ -103,7 +104,7 @@ def board_of(category, tier):
         n, size = sum(one[number] for one in good), sum(one["size"] for one in lines)
         posts, floor = category["least_posts"], F["participant_audience"] * m
         reasons = ["no account on a platform of this board"] if not lines else [
-            *[f"{n:,} posts; at least {posts:,} needed"] * (n < posts),
+            *[few(n, posts)] * (n < posts),
             *[f"audience {size:,} (start + end); at least {floor:,} needed"] * (size < floor),
             *[f"platforms that count: {len(good)}; at least {least} needed"] * (len(good) < least)]
         shown = [{key: line[key] for key in LINE} | {"counted": not line["note"]} for line in lines]
@@ -136,10 +137,9 @@ def board_of(category, tier):
                        **{key: sums[key] for key in ("gone", "hidden", "unsupported", "stale")},
                        "flags": [key for key in ("coverage", "top-post", "rise", "fall") if flags[key]]},
             "platforms": shown})
-    return {
-        "edition": E["id"], "category": category["id"], "tier": tier["id"], "window": None,
-        "category_title": category["title"], "tier_title": tier["title"],
-        **{key: category[key] for key in ("rule", "measure", "scope")},
+    return {"edition": E["id"], "category": category["id"], "tier": tier["id"], "window": None,
+        "category_title": category["title"], "tier_title": tier["title"], "rule": category["rule"],
+        "measure": category["measure"], "scope": category["scope"],
         "unit": "x the average of its tier" if m else "posts", "state": "FROZEN", "simulated": simulated,
         "as_of": as_of, "standings": standings, "unranked": unranked, "nominees": nominees,
         "nominee_note": note, "rulings": []}

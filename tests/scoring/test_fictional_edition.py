@@ -83,7 +83,8 @@ def test_the_engagement_of_links(year: Recount) -> None:
     found = board(year, "most-shared-links")
     assert ranking(found) == [(1, "inkwell", 12 + 7, True), (2, "nowhere", 6, True)]
     assert reasons(found) == {
-        "foglight": ["1 posts; at least 2 needed"], "papersand": ["0 posts; at least 2 needed"],
+        "foglight": ["1 post with known counters; at least 2 needed"],
+        "papersand": ["0 posts with known counters; at least 2 needed"],
     }  # fmt: skip
 
 

@@ -303,5 +303,5 @@ def test_with_all_accounts_one_without_both_ends_of_its_audience_is_in_neither_a
     assert (found.audience_start, found.audience_end, found.note) == (
         None,
         None,
-        "0 posts; at least 13 needed",
+        "0 posts with known counters; at least 13 needed",
     )

@@ -86,7 +86,7 @@ def test_the_table_has_ranked_and_unranked() -> None:
     assert [(one["rank"], one["participant"], one["value"], one["nominee"]) for one in table[:4]] == [
         ("1", "a", "4", "yes"), ("2", "b", "3", "yes"), ("3", "c", "2", "yes"), ("", "d", "", "no"),
     ]  # fmt: skip
-    assert table[3]["reason"] == "1 posts; at least 2 needed"
+    assert table[3]["reason"] == "1 post; at least 2 needed"
 
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1))

@@ -106,4 +106,4 @@ def test_the_document_has_all_boards() -> None:
     assert boards[0]["standings"][0] == {
         "rank": 1, "participant": "a", "value": 4, "shown": "4", "unit": "posts", "nominee": True,
     }  # fmt: skip
-    assert boards[0]["unranked"] == [{"participant": "d", "reasons": ["1 posts; at least 2 needed"]}]
+    assert boards[0]["unranked"] == [{"participant": "d", "reasons": ["1 post; at least 2 needed"]}]

@@ -7,24 +7,27 @@ select
 from categories, participants
 join tiers using (tier);
 
--- The accounts that count: the main one or all, in the period, and by no ruling nobody's.
+-- The accounts that count, were it not for rulings: the main one or all, in the period.
+create table takeable_accounts as
+select
+    category, tier, participant, platform, category_platforms.position as platform_position, measure,
+    account, valid_from, accounts.position as account_position, scope
+from entries
+join category_platforms using (category)
+join accounts using (participant, platform), edition, clock
+where (main or all_accounts) and valid_from <= last_day and valid_to >= start_day;
+
 -- With all accounts, one without an audience leaves both sides of a measure that divides by audiences: it does not enter.
 create table board_accounts as
 select
-    category, tier, participant, platform, category_platforms.position as platform_position,
-    account, valid_from, accounts.position as account_position, scope,
+    takeable_accounts.*,
     audience_start, audience_end, coalesce(rise, 0) as rise, coalesce(fall, 0) as fall,
     not (all_accounts and by_audience) or (audience_start is not null and audience_end is not null) as enters
-from entries
-join category_platforms using (category)
-join accounts using (participant, platform)
+from takeable_accounts
 join measures on measures.name = measure
 left join audiences using (account)
-left join jumps using (account), edition, clock
-where (main or all_accounts)
-    and valid_from <= last_day
-    and valid_to >= start_day
-    and account not in (select id from rulings where target = 'account');
+left join jumps using (account), edition
+where account not in (select id from rulings where target = 'account');
 
 create table account_sums as
 select

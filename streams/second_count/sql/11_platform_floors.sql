@@ -4,6 +4,11 @@
 create macro live_floor(least, begun, days) as
     case when least = 0 then 0 else greatest(1, (least::hugeint * begun + days - 1) // days) end;
 
+create macro too_few(posts, basis, least) as
+    number(posts) || case posts when 1 then ' post' else ' posts' end
+    || case basis when 'eligible' then ' with known counters' when 'viewed' then ' with known views' else '' end
+    || '; at least ' || number(least) || ' needed';
+
 create table judged_lines as
 select
     measured.*,
@@ -11,7 +16,7 @@ select
         when basis = 'eligible' and 1000 * (hidden + unsupported) > hidden_per_mille * posts
         then number(hidden + unsupported) || ' of ' || number(posts) || ' posts have hidden or missing counters; at most '
             || percent(hidden_per_mille) || ' may'
-        when basis_posts < floor then number(basis_posts) || ' posts; at least ' || number(floor) || ' needed'
+        when basis_posts < floor then too_few(basis_posts, basis, floor)
         when by_audience and audience = 0 then 'no reading of the audience'
         when by_audience and audience < least_platform_audience
         then 'audience ' || number(audience) || ' (start + end); at least ' || number(least_platform_audience) || ' needed'

@@ -5,11 +5,15 @@ select
     entries.*,
     coalesce(counted_platforms, 0) as counted_platforms,
     list_filter([
-        case when line_count is null then 'no account on a platform of this board' end,
+        case
+            when line_count is not null then null
+            when exists (from takeable_accounts as mine where mine.category = entries.category and mine.participant = entries.participant)
+            then 'its accounts here are left out by rulings'
+            else 'no account on a platform of this board'
+        end,
         'left out by a ruling: ' || ruled_out,
         case when runs and coalesce(basis_posts, 0) < live_floor(least_posts, begun, days)
-        then number(coalesce(basis_posts, 0)) || ' posts; at least '
-            || number(live_floor(least_posts, begun, days)) || ' needed' end,
+        then too_few(coalesce(basis_posts, 0), basis, live_floor(least_posts, begun, days)) end,
         case when runs and by_audience and audience < least_audience
         then 'audience ' || number(audience) || ' (start + end); at least ' || number(least_audience) || ' needed' end,
         case when runs and coalesce(counted_platforms, 0) < greatest(1, least_platforms)
