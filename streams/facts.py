@@ -146,9 +146,9 @@ def risen_most(board: Board, earlier: Earlier | None) -> tuple[Standing, int] | 
     return (one, gained) if one is not None and gained > 0 else None
 
 
-def since_words(earlier: Earlier, time_zone: str) -> str:
-    """Which board changes are counted from."""
-    return f"since {instant_text(earlier.at, time_zone)[:10]}"
+def day_of(earlier: Earlier, time_zone: str) -> str:
+    """The day at whose end changes begin to count."""
+    return instant_text(earlier.at, time_zone)[:10]
 
 
 def per_thousand(rate: str) -> str:

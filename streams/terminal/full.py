@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from scoring.boards import Board, Standing
-from streams.facts import changes_since, platform_figure, since_words
+from streams.facts import changes_since, day_of, platform_figure
 from streams.ruling_words import about, rulings_words, signed
 from streams.store import Earlier
 from streams.terminal.header import badges
@@ -22,7 +22,7 @@ def full_board(board: Board, time_zone: str, earlier: Earlier | None = None) -> 
     changes = changes_since(board, earlier)
     units = f"In {board.unit}."
     if earlier and changes:
-        units += f" +/-: places gained or lost {since_words(earlier, time_zone)}."
+        units += f" +/-: places gained or lost since {day_of(earlier, time_zone)}."
     title = Text.assemble(
         (f"{board.category_title}, {board.tier_title}", "bold"),
         "  ",
