@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from streams.kafka.reader import Record
 
+FETCH_BYTES: Final = 4 << 20  # of a partition, compressed: about what makes a full batch
 WAIT_SECONDS: Final = 0.05  # for the runs of more partitions, to append their batches in one request
 
 
@@ -70,7 +71,8 @@ class CountApp(faust.App):
             broker_request_timeout=profile.request,
             producer_request_timeout=profile.ack,
             producer_max_batch_size=BATCH_BYTES + (1 << 20),
-            producer_compression_type="lz4",
+            producer_compression_type="zstd",
+            consumer_max_fetch_size=FETCH_BYTES,
             stream_buffer_maxsize=2 * plan.partitions,
             web_enabled=False,
             web_tables_enabled=False,

@@ -15,7 +15,7 @@ from streams.count.dead_letters import dead_letter
 from streams.kafka.dead_letter import DeadLetter
 from streams.kafka.reader import Record
 
-BATCH_PAGES: Final = 500
+BATCH_PAGES: Final = 2000
 """What a batch may have: it is folded in one go, and the process must not seem frozen meanwhile."""
 
 BATCH_BYTES: Final = 50 << 20
