@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -64,15 +64,20 @@ def gsm_data() -> Path:
     return folder
 
 
-class Running:
-    """A `gsm` command that runs as a process of its own."""
+GSM = (str(Path(sys.executable).with_name("gsm")),)
 
-    def __init__(self, arguments: tuple[str, ...], environment: dict[str, str], log: Path) -> None:
+
+class Running:
+    """A `gsm` command, or that of another `program`, that runs as a process of its own."""
+
+    def __init__(
+        self, arguments: tuple[str, ...], environment: dict[str, str], log: Path, program: Sequence[str] = GSM
+    ) -> None:
         self._log = log
         self._arguments = arguments
         with log.open("wb") as output:
             self.process = subprocess.Popen(
-                [Path(sys.executable).with_name("gsm"), *arguments],
+                [*program, *arguments],
                 env=os.environ | environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
             )  # fmt: skip
 

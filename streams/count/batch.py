@@ -63,7 +63,8 @@ def pending(records: Sequence[Record], progress: Progress) -> Sequence[Record]:
     for record in records:
         if record.offset > expected:
             raise HoleError(
-                f"expected offset {expected} of partition {record.partition}, got {record.offset}"
+                f"pages are missing: expected offset {expected} of partition {record.partition}, got {record.offset}: "
+                "posts must never be compacted or transactional; restore it or begin anew"
             )
         if record.offset == expected:
             found.append(record)

@@ -128,11 +128,22 @@ class Consumer(driver.Consumer):
             await self._thread.seek_wait({tp: self._next[tp]})
 
     async def _send_back(self, tp: TP, expected: int, found: int) -> None:
-        """Fetch again from `expected`; if this is the second time there, the pages are not in `posts` any more."""
+        """Fetch again from `expected`; if this is the second time there, the pages are not in `posts`, or not any more."""
         if self._sent_back.get(tp) == expected:
+            begin = (await self._thread.earliest_offsets(tp))[tp]
+            if begin > expected:
+                end(
+                    DOUBT,
+                    "posts begins behind what was counted: pages were deleted before they were; restore them, or delete posts "
+                    "and begin anew",
+                    topic=tp.topic,
+                    partition=tp.partition,
+                    counted_to=expected,
+                    posts_begin=begin,
+                )
             end(
                 DOUBT,
-                "pages are missing: posts must never be compacted, transactional or shortened; restore it or begin anew",
+                "pages are missing: posts must never be compacted or transactional; restore it or begin anew",
                 topic=tp.topic,
                 partition=tp.partition,
                 expected=expected,

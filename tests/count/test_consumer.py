@@ -20,10 +20,14 @@ class Record:
 
 
 class Seeks:
-    """The consumer's thread, as far as it is called: remembers where it was sent."""
+    """The consumer's thread, as far as it is called: remembers where it was sent, and knows where `posts` begins."""
 
     def __init__(self) -> None:
         self.made: list[dict[TP, int]] = []
+        self.begin = 0
+
+    async def earliest_offsets(self, *partitions: TP) -> dict[TP, int]:
+        return dict.fromkeys(partitions, self.begin)
 
     async def seek_wait(self, positions: dict[TP, int]) -> None:
         self.made.append(dict(positions))
@@ -108,6 +112,17 @@ async def test_a_hole_that_stays_ends_the_process(ends: None) -> None:
         await consumer.fetched(7)
     assert end.value.args[0] == 70
     assert end.value.args[2] == {"topic": "posts", "partition": 0, "expected": 5, "found": 7}
+
+
+async def test_a_beginning_that_moved_is_no_hole(ends: None) -> None:
+    """Given offset 5 is next and posts begins at 7, when a run from 7 comes twice, then it is told where posts begins."""
+    consumer = Alone({HOME: 5})
+    consumer._thread.begin = 7  # type: ignore[attr-defined] # it is our Seeks
+    await consumer.fetched(7)
+    with pytest.raises(SystemExit) as end:
+        await consumer.fetched(7)
+    assert end.value.args[0] == 70
+    assert end.value.args[2] == {"topic": "posts", "partition": 0, "counted_to": 5, "posts_begin": 7}
 
 
 async def test_two_holes_at_different_times_are_no_loss() -> None:

@@ -4,7 +4,8 @@ Run as `python -m tests.faults.plain`, with the variables of `gsm worker`.
 """
 
 import json
-from typing import Final
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
 
 import faust
 from faust.types import StreamT
@@ -19,26 +20,32 @@ NAME: Final = "plain"
 TABLE: Final = "rows"
 
 
-def main() -> None:
-    """Count until stopped."""
-    settings = Settings.load()
-    with Admin(settings.kafka, settings.prefix) as admin:
-        admin.create()
-    app = faust.App(
-        settings.prefix + NAME,
-        broker=f"kafka://{settings.kafka}",
-        store="memory://",
-        topic_partitions=POSTS.partitions,
-        topic_disable_leader=True,
-        consumer_auto_offset_reset="earliest",
-        broker_commit_interval=1.0,
-        broker_session_timeout=6.0,
-        broker_heartbeat_interval=0.5,
-        broker_request_timeout=15.0,
-        producer_request_timeout=5.0,
-        producer_acks=-1,
-        web_enabled=False,
-    )
+async def _at_once() -> None:
+    """Nothing comes before a page."""
+
+
+def make(
+    settings: Settings,
+    kind: type[faust.App] = faust.App,
+    before: Callable[[], Awaitable[None]] = _at_once,
+    **options: Any,
+) -> faust.App:
+    """The app, which awaits `before` before each page; `options` are of Faust."""
+    defaults: dict[str, Any] = {
+        "broker": f"kafka://{settings.kafka}",
+        "store": "memory://",
+        "topic_partitions": POSTS.partitions,
+        "topic_disable_leader": True,
+        "consumer_auto_offset_reset": "earliest",
+        "broker_commit_interval": 1.0,
+        "broker_session_timeout": 6.0,
+        "broker_heartbeat_interval": 0.5,
+        "broker_request_timeout": 15.0,
+        "producer_request_timeout": 5.0,
+        "producer_acks": -1,
+        "web_enabled": False,
+    }
+    app = kind(settings.prefix + NAME, **(defaults | options))
     posts = app.topic(
         settings.prefix + POSTS.name, key_type=bytes, value_type=bytes, partitions=POSTS.partitions
     )
@@ -49,6 +56,7 @@ def main() -> None:
     async def count(stream: StreamT[bytes]) -> None:
         fold = Fold(bounds, rows.get)
         async for event in stream.events():
+            await before()
             message = event.message
             verdict = validate(
                 message.value, int(message.timestamp * 1000), message.partition, POSTS.partitions
@@ -62,7 +70,20 @@ def main() -> None:
     async def say() -> None:
         print(json.dumps({"event": "counting"}), flush=True)  # noqa: T201 - as `gsm worker` says it
 
+    return app
+
+
+def run(app: faust.App) -> None:
+    """Count until stopped."""
     faust.Worker(app, loglevel="warning").execute_from_commandline()
+
+
+def main() -> None:
+    """Count `posts`, whose topics are there afterwards, until stopped."""
+    settings = Settings.load()
+    with Admin(settings.kafka, settings.prefix) as admin:
+        admin.create()
+    run(make(settings))
 
 
 if __name__ == "__main__":

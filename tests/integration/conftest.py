@@ -1,7 +1,7 @@
 """A counting to test: pages into `posts`, and what the changelog must then hold, folded here in one go."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -101,14 +101,14 @@ class Counting:
             )  # fmt: skip
         self.producer.flush(30)
 
-    def expected(self) -> Table:
-        """All rows and progress rows that the pages in `posts` make, folded in one go."""
+    def expected(self, below: Mapping[int, int] | None = None) -> Table:
+        """All rows and progress rows that the pages in `posts` make, folded in one go; `below` these offsets, if given."""
         table: Table = {}
         fold = Fold(self.settings.files.edition.bounds(), table.get)
         progress: dict[int, Progress] = {}
         stopped: set[int] = set()
         for record in self.records(self.posts):
-            if record.partition in stopped:
+            if record.partition in stopped or (below and record.offset >= below.get(record.partition, 0)):
                 continue
             before = progress.get(record.partition, Progress())
             try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
+from kafka import KafkaAdminClient, KafkaProducer
 
 from scoring.partition import partition_of
 from scoring.progress import encode_progress, progress_key
@@ -71,21 +71,6 @@ def test_a_changelog_that_ends_in_half_a_batch_is_not_believed(
     worker = counting.worker()
     assert worker.wait() == 70
     assert "something else wrote to it; delete the topic, start again" in worker.output()
-
-
-def test_missing_pages_end_it(counting: "Counting") -> None:
-    """Given posts whose first pages were deleted, when a worker starts, then it ends with 70 and counts nothing of them."""
-    counting.poll(accounts=12, rounds=4)
-    admin = KafkaAdminClient(bootstrap_servers=counting.settings.kafka)
-    admin.delete_records({TopicPartition(counting.posts, HOME): 2})
-    admin.close()
-    worker = counting.worker()
-    assert worker.wait() == 70
-    (line,) = worker.said(
-        "pages are missing: posts must never be compacted, transactional or shortened; restore it or begin anew"
-    )
-    assert (line["partition"], line["expected"], line["found"]) == (HOME, 0, 2)
-    assert HOME not in counting.progress()
 
 
 def test_posts_that_are_shorter_than_the_progress_end_it(
