@@ -17,14 +17,15 @@ from typing import Final
 GRACE_SECONDS: Final = 5.0
 
 
-def start(arguments: list[str]) -> subprocess.Popen[bytes]:
-    """Start `gsm ARGUMENTS` tethered to this process; its output goes where this process's goes.
+def start(arguments: list[str], files: Sequence[int] = ()) -> subprocess.Popen[bytes]:
+    """Start `gsm ARGUMENTS` tethered to this process; its output goes where this process's goes, and it gets these open `files`.
 
     It is in a process group of its own, so that an interrupt from the terminal comes to this process alone.
     """
     return subprocess.Popen(
-        [sys.executable, "-m", "streams.tether", *arguments], stdin=subprocess.PIPE, process_group=0
-    )
+        [sys.executable, "-m", "streams.tether", *arguments],
+        stdin=subprocess.PIPE, process_group=0, pass_fds=files,
+    )  # fmt: skip
 
 
 def stop(children: Sequence[subprocess.Popen[bytes]], grace: float = GRACE_SECONDS) -> list[int]:

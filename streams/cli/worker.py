@@ -1,5 +1,7 @@
 """`gsm worker`: count."""
 
+import os
+import signal
 import sys
 from pathlib import Path
 
@@ -30,6 +32,7 @@ from streams.cli.options import edition_option, home_option, metrics_option
 @click.option(
     "--client-id", default="gsm-worker", hidden=True, help="What Kafka and the log call this process."
 )
+@click.option("--pulse", type=int, default=None, hidden=True, help="The file that gets signs of life.")
 def worker(
     edition: Path | None,
     home: Path | None,
@@ -38,6 +41,7 @@ def worker(
     processes: int | None,
     profile: str | None,
     client_id: str,
+    pulse: int | None,
 ) -> None:
     r"""Count: fold the pages of `posts` into the table, and rank beside it.
 
@@ -49,6 +53,10 @@ def worker(
           this is done for you, up to ten times in a row, and then it ends with 70
       71  at a page of a newer version: upgrade first
     """
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # Until it listens for itself nothing has begun. A rank beside it ends with it.
+        signal.signal(number, lambda *_: os._exit(0))
+
     from streams import logs
     from streams.count import processes as several
     from streams.count.profile import chosen
@@ -75,7 +83,7 @@ def worker(
 
     structlog.contextvars.bind_contextvars(process=client_id)
     rank = None if no_rank else Beside(["rank", *arguments])
-    run(settings, patience, rank, metrics_port, client_id)
+    run(settings, patience, rank, metrics_port, client_id, pulse)
 
 
 def _given(*options: tuple[str, object]) -> list[str]:

@@ -54,4 +54,4 @@ def run(settings: Settings, profile: Profile, wanted: Wanted) -> int:
         # Not in this thread: Kafka may be away, and the other processes must be looked after.
         threading.Thread(target=bury, args=(plan.bootstrap, plan.app_id, client_id), daemon=True).start()
 
-    return Supervisor(plan.edition, wanted.children(), bury_soon).run(asked_to_stop)
+    return Supervisor(plan.edition, wanted.children(), bury_soon, profile.stall).run(asked_to_stop)

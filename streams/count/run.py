@@ -24,8 +24,15 @@ _START_SECONDS: Final = 5.0
 _STOP_SECONDS: Final = 30.0
 
 
-def run(settings: Settings, profile: Profile, rank: Beside | None, metrics_port: int, client_id: str) -> None:
-    """Count until SIGTERM or SIGINT, with `rank` as a child process. Kafka calls this process `client_id`.
+def run(
+    settings: Settings,
+    profile: Profile,
+    rank: Beside | None,
+    metrics_port: int,
+    client_id: str,
+    pulse: int | None,
+) -> None:
+    """Count until SIGTERM or SIGINT, with `rank` as a child process. Kafka calls this process `client_id`; `pulse` is a supervisor's.
 
     Whatever goes wrong ends the process with `ending.DOUBT` or `ending.NEWER_SCHEMA`. Raises GsmError if it cannot begin.
     """
@@ -34,7 +41,7 @@ def run(settings: Settings, profile: Profile, rank: Beside | None, metrics_port:
     if rank is not None:
         rank.start()
     try:
-        asyncio.run(_count(plan, rank, client_id))
+        asyncio.run(_count(plan, rank, client_id, pulse))
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a doubt
         end(DOUBT, "the worker failed; this is a fault in this program", exc_info=error)
     finally:
@@ -42,13 +49,13 @@ def run(settings: Settings, profile: Profile, rank: Beside | None, metrics_port:
             rank.stop()
 
 
-async def _count(plan: Plan, rank: Beside | None, client_id: str) -> None:
+async def _count(plan: Plan, rank: Beside | None, client_id: str, pulse: int | None) -> None:
     app = CountApp(plan, client_id)
     asked_to_stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, asked_to_stop.set)
     logging.getLogger("mode.timers").setLevel(logging.ERROR)  # a late timer is the watchdog's business
-    watch = asyncio.create_task(app.watchdog.watch())
+    watch = asyncio.create_task(app.watchdog.watch(pulse))
     starting = asyncio.create_task(app.start())
     while not await _is_set(asked_to_stop, _LOOK_SECONDS):
         if app.crashed:

@@ -1,4 +1,4 @@
-"""Several workers, and a rank beside them, as child processes: started, started again when they end, stopped together."""
+"""Several workers, and a rank beside them, as child processes: started, started again when they end or hang, stopped together."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -13,9 +13,14 @@ import structlog
 from streams import metrics, tether
 from streams.count.backoff import MOST, Backoff
 from streams.count.ending import DOUBT, NEWER_SCHEMA
+from streams.count.pulse import Pulse
 
 _LOOK_SECONDS: Final = 0.1
 _STOP_SECONDS: Final = 40.0  # a worker takes up to 35
+_BEGIN_SECONDS: Final = (
+    120.0  # until its event loop turns; where Kafka does not answer, it ends itself before
+)
+_WAKE_SECONDS: Final = 1.0  # one that wakes up late ends itself, and says why
 
 _log = structlog.get_logger()
 
@@ -32,30 +37,41 @@ class Child:
         self.since = 0.0
         """When it was started, and while it does not run, when it is to be."""
         self.backoff = Backoff(SystemRandom().random)
+        self.pulse: Pulse | None = None
+        self.felt = 0.0
+        """When its pulse was felt."""
+        self.patience = 0.0
+        """For how many seconds it need not be felt."""
         self._arguments = list(arguments)
 
     def command(self) -> list[str]:
-        """The arguments for another start."""
+        """The arguments for another start; a worker has a `pulse` then."""
         if not self.counts:
             return self._arguments
         self.client_id = f"{self.name}-{uuid4().hex[:8]}"
-        return [*self._arguments, "--client-id", self.client_id]
+        self.pulse = Pulse()
+        return [*self._arguments, "--pulse", str(self.pulse.worker_end), "--client-id", self.client_id]
 
 
 class Supervisor:
-    """Keeps `children` running. `bury` is called with the client id of a worker that has ended."""
+    """Keeps `children` running. `bury` is called with the client id of a worker that has ended.
+
+    A worker is killed whose event loop has stood still for longer than `stall` seconds: were it to wake up, it would end itself.
+    """
 
     def __init__(
         self,
         edition: str,
         children: Sequence[Child],
         bury: Callable[[str], None],
-        start: Callable[[list[str]], Popen[bytes]] = tether.start,
+        stall: float,
+        start: Callable[[list[str], Sequence[int]], Popen[bytes]] = tether.start,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._edition = edition
         self._children = children
         self._bury = bury
+        self._stall = stall
         self._start = start
         self._clock = clock
 
@@ -81,9 +97,12 @@ class Supervisor:
             return None
         code = child.process.poll()
         if code is None:
+            self._feel(child, now)
             return None
         tether.stop([child.process])
         child.process = None
+        if child.pulse is not None:
+            child.pulse.close()
         self._running(child, 0)
         if child.counts:
             self._bury(child.client_id)
@@ -103,11 +122,27 @@ class Supervisor:
         return None
 
     def _begin(self, child: Child, now: float) -> None:
-        child.process = self._start(child.command())
-        child.since = now
+        command = child.command()
+        if child.pulse is None:
+            child.process = self._start(command, ())
+        else:
+            child.process = self._start(command, (child.pulse.worker_end,))
+            child.pulse.hand_over()
+        child.since = child.felt = now
+        child.patience = _BEGIN_SECONDS
         metrics.RESTARTS.labels(self._edition, child.name)
         self._running(child, 1)
         _log.info("started", process=child.name, pid=child.process.pid)
+
+    def _feel(self, child: Child, now: float) -> None:
+        """Kill it if it hangs. This process may have stood still itself: so it looks at the pulse before it looks at the clock."""
+        if child.process is None or child.pulse is None:
+            return
+        if child.pulse.felt():
+            child.felt, child.patience = now, self._stall + _WAKE_SECONDS
+        elif now - child.felt > child.patience:
+            _log.error("hangs; it is killed", process=child.name, seconds=round(now - child.felt, 1))
+            child.process.kill()
 
     def _stop(self) -> None:
         running = [child for child in self._children if child.process is not None]

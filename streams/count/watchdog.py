@@ -5,6 +5,7 @@ import time
 from typing import Final
 
 from streams.count.ending import DOUBT, end
+from streams.count.pulse import beat
 
 _TICK: Final = 0.25
 # Where there is one, a clock that goes on while the machine sleeps.
@@ -18,10 +19,11 @@ class Watchdog:
         self._limit = limit
         self._seen = time.clock_gettime(_CLOCK)
 
-    async def watch(self) -> None:
-        """Look again and again, for ever."""
+    async def watch(self, pulse: int | None) -> None:
+        """Look again and again, for ever; each time `pulse`, if there is one, gets a sign of life."""
         while True:
             self.check()
+            beat(pulse)
             await asyncio.sleep(_TICK)
 
     def check(self) -> None:

@@ -16,7 +16,7 @@ class SlowApp:
 
     def __init__(self, _plan: object, _client_id: str) -> None:
         self.crashed = False
-        self.watchdog = SimpleNamespace(watch=lambda: asyncio.sleep(0))
+        self.watchdog = SimpleNamespace(watch=lambda _pulse: asyncio.sleep(0))
 
     async def start(self) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
@@ -37,5 +37,5 @@ async def test_a_worker_that_is_still_starting_starts_before_it_stops(
     STEPS.clear()
     plan: Any = SimpleNamespace(app_id="count")
     monkeypatch.setattr(subject, "CountApp", SlowApp)
-    await subject._count(plan, None, "worker")
+    await subject._count(plan, None, "worker", None)
     assert STEPS == ["started", "stopped"]

@@ -1,5 +1,7 @@
 """The supervisor: what it does with processes that end, by a clock that only it moves."""
 
+import os
+from collections.abc import Sequence
 from threading import Event
 from typing import Any
 
@@ -9,6 +11,7 @@ from prometheus_client import REGISTRY
 from streams.count import supervisor as subject
 from streams.count.backoff import Backoff
 from streams.count.processes import Wanted
+from streams.count.pulse import beat
 from streams.count.supervisor import Child, Supervisor
 
 
@@ -17,11 +20,20 @@ class Process:
 
     stdin = None
 
-    def __init__(self, arguments: list[str], pid: int) -> None:
+    def __init__(self, arguments: list[str], files: Sequence[int], pid: int) -> None:
         self.arguments = arguments
         self.pid = pid
         self.returncode: int | None = None
         self.asked = False
+        self.hangs = False
+        self._pulse = os.dup(files[0]) if files else None
+
+    def beat(self) -> None:
+        if self.returncode is None and not self.hangs:
+            beat(self._pulse)
+
+    def kill(self) -> None:
+        self.returncode = -9
 
     def poll(self) -> int | None:
         return self.returncode
@@ -49,10 +61,10 @@ class Story(Event):
         for child in children:
             child.backoff = Backoff(lambda: 1.0)
         start: Any = self._start  # its processes stand in for Popen's
-        self._supervisor: Any = Supervisor("story", children, self.buried.append, start, lambda: self.now)
+        self._supervisor: Any = Supervisor("story", children, self.buried.append, 3, start, lambda: self.now)
 
-    def _start(self, arguments: list[str]) -> Process:
-        self.started.append((self.now, Process(arguments, 100 + len(self.started))))
+    def _start(self, arguments: list[str], files: Sequence[int]) -> Process:
+        self.started.append((self.now, Process(arguments, files, 100 + len(self.started))))
         return self.started[-1][1]
 
     def at(self, instant: float, happens: Any) -> None:
@@ -71,6 +83,8 @@ class Story(Event):
         for one in [one for one in self.plot if one[0] <= self.now]:
             self.plot.remove(one)
             one[1]()
+        for _, process in self.started:
+            process.beat()
         return self.is_set()
 
     def run(self) -> int:
@@ -128,6 +142,39 @@ def test_whatever_ended_unasked_is_started_again(code: int) -> None:
     assert len(story.started) == 2
 
 
+def test_one_that_hangs_is_killed_and_started_again() -> None:
+    """Given two workers and a stall of 3 s, when one hangs from 5 s on, then it is killed at 9 s, buried, and half a second later runs again."""
+    story = Story(workers(2))
+    story.at(5, lambda: setattr(story.runs_of(2)[0], "hangs", True))
+    story.at(30, story.set)
+    assert story.run() == 0
+    assert [round(instant) for instant, process in story.started if process.is_worker(2)] == [0, 10]
+    assert story.runs_of(2)[0].returncode == -9
+    assert len(story.buried) == 1
+    assert len(story.runs_of(1)) == 1
+
+
+def test_one_that_never_begins_is_killed() -> None:
+    """Given a worker whose event loop never turns, when two minutes have passed, then it is killed and started again."""
+    story = Story(workers(1))
+    story.at(0.1, lambda: setattr(story.runs_of(1)[0], "hangs", True))
+    story.at(119, lambda: starts.append(len(story.started)))
+    story.at(130, story.set)
+    starts: list[int] = []
+    assert story.run() == 0
+    assert starts == [1]
+    assert len(story.started) == 2
+
+
+def test_one_that_beats_while_the_supervisor_stands_still_is_let_live() -> None:
+    """Given a worker that beats, when the supervisor itself stands still for a minute, then it kills nobody."""
+    story = Story(workers(1))
+    story.at(5, lambda: setattr(story, "now", 65.0))
+    story.at(70, story.set)
+    assert story.run() == 0
+    assert len(story.started) == 1
+
+
 def test_a_rank_that_ends_is_started_again_and_is_no_member_of_the_group() -> None:
     """Given a rank beside a worker, when it ends, then it is started again and nobody is buried."""
     story = Story(workers(1, rank=True))
@@ -143,8 +190,8 @@ def test_one_that_ends_again_and_again_ends_all_with_70() -> None:
     story = Story(workers(2))
     start = story._supervisor._start
 
-    def start_and_fail(arguments: list[str]) -> Process:
-        process: Process = start(arguments)
+    def start_and_fail(arguments: list[str], files: Sequence[int]) -> Process:
+        process: Process = start(arguments, files)
         process.returncode = 70 if process.is_worker(1) else None
         return process
 
@@ -187,9 +234,10 @@ def test_children_get_the_ports_after_the_supervisors() -> None:
     wanted = Wanted(2, True, ["--data", "d"], ["--profile", "fast"], 9101)
     commands = [child.command() for child in wanted.children()]
     assert [one[one.index("--metrics-port") + 1] for one in commands] == ["9102", "9103", "9104"]
-    assert commands[0][:-1] == [
-        "worker", "--no-rank", "--metrics-port", "9102", "--data", "d", "--profile", "fast", "--client-id"
+    assert commands[0][:8] == [
+        "worker", "--no-rank", "--metrics-port", "9102", "--data", "d", "--profile", "fast"
     ]  # fmt: skip
+    assert commands[0][8::2] == ["--pulse", "--client-id"]
     assert commands[2] == ["rank", "--metrics-port", "9104", "--data", "d"]
     free = [child.command() for child in Wanted(1, True, [], [], 0).children()]
     assert [one[one.index("--metrics-port") + 1] for one in free] == ["0", "0"]

@@ -13,7 +13,7 @@ from typing import Final
 
 _AGAIN_SECONDS: Final = 0.5
 _FORESEEN: Final = {0, 1, 70, -signal.SIGKILL, -signal.SIGTERM}
-"""Asked to, could not begin, doubt, killed, asked to before it had begun. Anything else is a defect."""
+"""Asked to, could not begin, doubt, killed, asked to while Python itself was starting. Anything else is a defect."""
 
 Say = Callable[[str], None]
 

@@ -30,6 +30,23 @@ def test_two_processes_share_the_work_and_one_that_is_killed_comes_back(
     assert processes(prefix) == []
 
 
+def test_a_process_that_hangs_is_killed_and_comes_back(
+    counting: "Counting", prefix: str, eventually: "Eventually"
+) -> None:
+    """Given a process that counts alone, when it is frozen, then it is killed and started again, and all is counted exactly."""
+    counting.poll(accounts=12, rounds=2)
+    supervisor = counting.run_gsm("worker", "--no-rank", "--processes", "1", "--profile", "fast")
+    counting.wait_until_counted(supervisor)
+    os.kill(started(supervisor, "worker-1")[0], signal.SIGSTOP)
+    counting.poll(accounts=12, rounds=3)
+    assert supervisor.wait_for("hangs; it is killed")["process"] == "worker-1"
+    supervisor.wait_for("counting", 2)
+    counting.wait_until_counted(supervisor)
+    assert counting.merged() == counting.last() == counting.expected()
+    assert supervisor.stop() == 0
+    assert processes(prefix) == []
+
+
 def test_a_page_of_a_newer_version_ends_all_processes(counting: "Counting", prefix: str) -> None:
     """Given a page of schema 2, when the process that owns it comes there, then all end with 71 and it is not counted."""
     counting.poll(accounts=12, rounds=2)
