@@ -54,9 +54,9 @@ class SlowKafka(Wire):
 
     async def _permit(self) -> None:
         """Wait until a write may pass."""
+        await asyncio.sleep(self.delay)
         if self.refuses:
             raise ConnectionResetError
-        await asyncio.sleep(self.delay)
         self.held += 1
         while self.permits < 1:  # noqa: ASYNC110 - the story sets it from its own thread
             await asyncio.sleep(0.005)

@@ -1,5 +1,7 @@
 """What an agent does to its pages when it fails, and its full queue to the consumer."""
 
+import pytest
+
 from scoring.pages import Page
 from scoring.partition import partition_of
 from streams.kafka.topics import POSTS
@@ -25,6 +27,7 @@ def test_a_page_at_which_the_agent_fails_is_counted(contender: Contender) -> Non
     contender.must_have_all()
 
 
+@pytest.mark.long
 @both(
     "one-second stall: Consumer._wait_next_records sleeps for a second when every partition waits for the agent, whatever comes meanwhile"
 )

@@ -29,6 +29,7 @@ def delete_below(contender: Contender, offset: int) -> None:
         admin.delete_records({posts: offset})
 
 
+@pytest.mark.long
 def test_a_start_that_moved_below_the_progress_is_nothing(contender: Contender) -> None:
     """Given ten counted pages that were deleted, when a worker starts, then it counts the other ten."""
     stopped_behind_ten_pages(contender)

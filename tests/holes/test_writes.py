@@ -7,7 +7,7 @@ from tests.holes.pages import seen_again
 from tests.holes.slow_kafka import SlowKafka
 
 PAGES = 80
-SLOW = 0.5  # seconds a write; Faust's batches of 16 KiB take four rows each, so all of them take ten seconds
+SLOW = 1.5  # seconds a write: more than between two commits. Faust's batches of 16 KiB take four rows each, so 80 pages take half a minute
 
 
 @both(
@@ -19,6 +19,7 @@ def test_what_is_committed_is_written(contender: Contender, slow_kafka: SlowKafk
     contender.counting.publish(*seen_again(1, PAGES))
     worker = contender.worker(slow_kafka.kafka)
     contender.wait_until_all_is_committed(worker)
+    slow_kafka.refuses = True  # what is under way does not arrive either
     worker.kill()
     contender.must_have_all()
 
@@ -34,6 +35,7 @@ def test_what_a_transaction_commits_is_written(contender: Contender, slow_kafka:
     contender.counting.publish(*seen_again(1, PAGES))
     worker = contender.worker(slow_kafka.kafka, processing_guarantee="exactly_once")
     contender.wait_until_all_is_committed(worker)
+    slow_kafka.refuses = True  # what is under way does not arrive either
     worker.kill()
     contender.must_have_all()
 
