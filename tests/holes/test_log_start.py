@@ -7,6 +7,7 @@ import pytest
 from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
 
 from scoring.pages import encode_page
+from tests.conftest import Eventually
 from tests.holes.contenders import Contender
 from tests.holes.pages import ACCOUNT, HOME, first_seen
 
@@ -53,7 +54,7 @@ def test_a_start_that_moved_above_the_progress_is_told_with_its_offsets(contende
     assert contender.counting.progress()[HOME].offset == 10
 
 
-def test_a_hole_in_the_middle_is_told_with_its_offsets(contender: Contender) -> None:
+def test_a_hole_in_the_middle_is_told_with_its_offsets(contender: Contender, eventually: Eventually) -> None:
     """Given a transaction's marker between two pages, when a worker comes there, then it ends with 70 and says where."""
     first, second, third = first_seen(1, 3)
     pages = contender.counting
@@ -64,6 +65,7 @@ def test_a_hole_in_the_middle_is_told_with_its_offsets(contender: Contender) -> 
     producer.send(pages.posts, key=ACCOUNT.encode(), value=encode_page(second), partition=HOME)
     producer.commit_transaction()
     producer.close()
+    eventually(lambda: pages.ends(pages.posts)[HOME] == 3)  # the marker comes later than the answer
     pages.publish(third)
     worker = contender.worker()
     assert worker.wait() == 70
