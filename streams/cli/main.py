@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "compare": ("streams.cli.compare:compare", "List which ranks move between two settings or snapshots."),
     "snapshot": ("streams.cli.snapshot:snapshot", "Recount, compare, freeze: the nominations."),
     "audit": ("streams.cli.audit:audit", "Count all pages once more, compare with table and boards."),
+    "bench": ("streams.cli.bench:bench", "Measure this machine: how fast it counts."),
     "rule": ("streams.cli.rule:rule", "Leave out a post, reading, account or participant, or bring it back."),
 }
 

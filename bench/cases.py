@@ -1,0 +1,80 @@
+"""What is in `posts` when counting is measured."""
+
+import os
+from collections.abc import Iterator
+from contextlib import nullcontext
+from itertools import islice
+
+import msgspec
+
+from scoring.pages import Observation, Page, encode_page
+from streams.importers.packer import Packer
+from streams.season import Season
+from streams.season.deliver import SHARE
+from streams.season.makers import makers
+
+SEED = 2020
+
+Keyed = tuple[str, bytes]
+"""account, page"""
+
+_decode = msgspec.json.Decoder(Page).decode
+
+
+class Case(msgspec.Struct, frozen=True):
+    """`observations` is the size of the season that its pages are made from, unless another is asked for."""
+
+    name: str
+    observations: int
+    meaning: str
+
+    def pages(self, observations: int) -> Iterator[Keyed]:
+        """The pages in the order in which they are published."""
+        season = Season(SEED, observations)
+        if self.name == "one-post":
+            return islice(_alone(season), observations)
+        return _imported(season) if self.name == "import" else _whole(season)
+
+
+CASES = {
+    case.name: case
+    for case in (
+        Case("season", 6_036_434, "the season's pages, by the time of observing"),
+        Case("workers", 6_036_434, "the same, by one worker and by two"),
+        Case("one-post", 200_000, "a page for each observation of a smaller season"),
+        Case("import", 6_036_434, "each post of the season once, on the pages that importers make"),
+    )
+}
+
+
+def _whole(season: Season) -> Iterator[Keyed]:
+    number = min(season.observations // SHARE, os.cpu_count() or 1)
+    with makers(number) if number else nullcontext() as made_by:
+        for page in season.pages(made_by):
+            yield page.account, page.raw
+
+
+def _alone(season: Season) -> Iterator[Keyed]:
+    for one in season.pages():
+        page = _decode(one.raw)
+        for seen in page.observations:
+            yield one.account, encode_page(msgspec.structs.replace(page, observations=[seen]))
+
+
+def _imported(season: Season) -> Iterator[Keyed]:
+    """As one export made at the freeze holds them: by the time of creation, accounts in turns."""
+    freeze_at = season.edition.bounds().freeze_at
+    newest: dict[tuple[str, str], dict[str, Observation]] = {}
+    for _, raw in _whole(season):
+        page = _decode(raw)
+        if page.observed_at <= freeze_at:
+            posts = newest.setdefault((page.account, page.platform), {})
+            posts.update((seen.id, seen) for seen in page.observations if seen.presence == "seen")
+    everything = [(seen, of) for of, posts in newest.items() for seen in posts.values()]
+    everything.sort(key=lambda one: one[0].created)
+    packed: list[Page] = []
+    packer = Packer("import.bench", packed.append)
+    for seen, (account, platform) in everything:
+        packer.add(account, platform, freeze_at, seen)
+    packer.flush()
+    return ((page.account, encode_page(page)) for page in packed)

@@ -1,0 +1,93 @@
+"""The bare loop: consume, decode, count in memory, garbage collector off; nothing is kept, nothing survives a restart.
+
+With confluent-kafka where that is installed, else with aiokafka.
+"""
+
+import gc
+import time
+from collections.abc import Iterable
+
+import msgspec
+
+from bench.peers.work import Clock, Counters, Page, Work, asked, peak_rss_mb, say
+
+AT_ONCE = 1000
+
+
+class Loop:
+    """What is done with the values of records, until all pages have come."""
+
+    def __init__(self, work: Work) -> None:
+        self.counters = Counters(work)
+        self.clock = Clock()
+        self._left = work.pages
+        self._decode = msgspec.json.Decoder(Page).decode
+
+    def take(self, values: Iterable[bytes]) -> bool:
+        """Count them; whether more are to come."""
+        if not self.clock.first:
+            self.clock.begin()
+        decode, add = self._decode, self.counters.add
+        for value in values:
+            add(decode(value))
+            self._left -= 1
+        if self._left:
+            return True
+        self.clock.end()
+        return False
+
+
+def with_confluent(work: Work, loop: Loop) -> None:
+    """By librdkafka, which fetches in threads of its own. Raises ImportError where it is not installed."""
+    from confluent_kafka import Consumer
+
+    consumer = Consumer(
+        {
+            "bootstrap.servers": work.bootstrap, "group.id": f"bare-{time.time_ns()}", "auto.offset.reset": "earliest",
+            "enable.auto.commit": False, "queued.min.messages": 100_000, "queued.max.messages.kbytes": 262_144,
+            "fetch.queue.backoff.ms": 10, "check.crcs": False,
+        }
+    )  # fmt: skip
+    consumer.subscribe([work.topic])
+    more = True
+    while more:
+        messages = consumer.consume(AT_ONCE, 0.05)
+        if messages:
+            more = loop.take([message.value() for message in messages])
+
+
+async def with_aiokafka(work: Work, loop: Loop) -> None:
+    """By aiokafka, the fastest client that comes with us."""
+    from aiokafka import AIOKafkaConsumer
+
+    consumer = AIOKafkaConsumer(
+        work.topic, bootstrap_servers=work.bootstrap, group_id=None, enable_auto_commit=False,
+        auto_offset_reset="earliest", max_partition_fetch_bytes=4 << 20, check_crcs=False,
+    )  # fmt: skip
+    await consumer.start()
+    more = True
+    while more:
+        found = await consumer.getmany(timeout_ms=1000, max_records=AT_ONCE)
+        for records in found.values():
+            more = loop.take([record.value for record in records])
+    await consumer.stop()
+
+
+def main() -> None:
+    """Do the work."""
+    gc.disable()
+    work = asked()
+    loop = Loop(work)
+    try:
+        with_confluent(work, loop)
+        client = "confluent-kafka"
+    except ImportError:
+        import uvloop
+
+        uvloop.run(with_aiokafka(work, loop))
+        client = "aiokafka"
+    say(loop.clock.done(client, loop.counters.answer(), peak_rss_mb()))
+
+
+if __name__ == "__main__":
+    main()
