@@ -18,6 +18,7 @@ class Calendar:
         self.zone = ZoneInfo(time_zone)
         self._offsets: dict[int, int | None] = {}
         """By day of UTC: local time minus UTC in milliseconds, None where that changes within the day."""
+        self._midnights: dict[int, int] = {}
 
     def day(self, instant: int) -> int:
         """The day that `instant`, in milliseconds since the epoch, falls on."""
@@ -35,8 +36,11 @@ class Calendar:
 
     def midnight(self, day: int) -> int:
         """The first millisecond of `day`."""
-        local = datetime.combine(date_of(day), datetime.min.time(), self.zone)
-        return round(local.timestamp()) * 1000
+        found = self._midnights.get(day)
+        if found is None:
+            local = datetime.combine(date_of(day), datetime.min.time(), self.zone)
+            found = self._midnights[day] = round(local.timestamp()) * 1000
+        return found
 
 
 def day_number(when: date) -> int:

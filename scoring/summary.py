@@ -1,6 +1,7 @@
 """What boards need of one account: sums over the days of a period or window, audience, coverage and poll outcomes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 import msgspec
 
@@ -14,6 +15,9 @@ from scoring.roster import Account
 from scoring.rows import KeptDay, decode_kept
 from scoring.rulings import NOTHING_LEFT_OUT, LeftOut
 from scoring.sums import Sum
+
+NEVER: Final = 1 << 62
+"""After all instants."""
 
 Days = Mapping[int, KeptDay]
 """What is known of an account, by day."""
@@ -68,8 +72,7 @@ class Summariser:
     def summarise(self, account: Account, days: Days, as_of: int) -> Summary:
         """The account's summary up to `as_of`, in milliseconds; an account of a foreign platform is nothing."""
         readings = {day: known.reading for day, known in days.items() if known.reading}
-        part = self.part(account, days, as_of)
-        return self.combine(account, [part], readings, as_of)
+        return self.finish(account, self.part(account, days, as_of), readings, as_of)
 
     def part(self, account: Account, days: Days, as_of: int) -> Summary:
         """What some of the account's days bring: sums and polls, which add up, and no audience."""
@@ -96,26 +99,37 @@ class Summariser:
         summary.slots_ok = self._schedules.of(account).ok(slots, as_of)
         return summary
 
-    def settled_at(self, account: Account, days: Days) -> int:
-        """The instant from which no later `as_of` changes what these days, at least one, bring."""
+    def stands_until(self, account: Account, days: Days, as_of: int) -> int:
+        """The first instant after `as_of` at which these days may bring something else, without a window; NEVER if there is none."""
         every = self._schedules.of(account).every
-        return max(
-            0,
-            self._calendar.midnight(max(days)),
-            *(known.reading[0] for known in days.values() if known.reading),
-            *(slot + every for known in days.values() for slot in known.slots),
+        return min(
+            (
+                instant
+                for day, known in days.items()
+                for instant in (
+                    self._calendar.midnight(day),
+                    *(known.reading[:1]),
+                    *(slot + every for slot in known.slots),
+                )
+                if instant > as_of
+            ),
+            default=NEVER,
         )
 
-    def combine(self, account: Account, parts: list[Summary], readings: Readings, as_of: int) -> Summary:
-        """The summary of an account whose days were summarised in parts; `readings` are all of its days'."""
+    def add_up(self, parts: Iterable[Summary]) -> Summary:
+        """What days that were summarised in parts bring together, still without an audience."""
         summary = Summary({scope: Sum() for scope in self._scopes})
-        if account.platform not in self._rules:
-            return summary
+        failed, partial, ok = 0, 0, 0
         for part in parts:
             for scope, one in summary.sums.items():
                 one.add(part.sums[scope])
-        summary.audience = audience(readings, self._start_day, min(as_of, self._bounds.end - 1))
-        summary.slots_ok = sum(part.slots_ok for part in parts)
-        failed, partial, ok = (sum(part.outcomes[place] for part in parts) for place in range(3))
+            summary.slots_ok += part.slots_ok
+            failed, partial, ok = failed + part.outcomes[0], partial + part.outcomes[1], ok + part.outcomes[2]
         summary.outcomes = (failed, partial, ok)
+        return summary
+
+    def finish(self, account: Account, summary: Summary, readings: Readings, as_of: int) -> Summary:
+        """The summary of an account, given what all of its days bring; `readings` are all of theirs."""
+        if account.platform in self._rules:
+            summary.audience = audience(readings, self._start_day, min(as_of, self._bounds.end - 1))
         return summary

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from streams.kafka.reader import Record
 
 FETCH_BYTES: Final = 4 << 20  # of a partition, compressed: about what makes a full batch
-WAIT_SECONDS: Final = 0.05  # for the runs of more partitions, to append their batches in one request
+WAIT_SECONDS: Final = 0.02  # for the runs of more partitions, to append their batches in one request
 
 
 class Producer(driver.Producer):

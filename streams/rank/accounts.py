@@ -12,7 +12,7 @@ from streams.rank.windows import Windows
 
 
 class Accounts:
-    """Keeps rows and gives summaries; only accounts that changed, or may change with the award clock, are summarised again.
+    """Keeps rows and gives summaries; only accounts that changed, or that the award clock changes, are summarised again.
 
     `as_of` is that of the last summaries.
     """
@@ -23,7 +23,7 @@ class Accounts:
         self._windows: dict[str, Windows] = {}
         self._summaries: dict[str, Summary] = {}
         self._changed: set[str] = set()
-        self._unsettled: set[str] = set()
+        self._until: dict[str, int] = {}  # by account: the award clock at which its summary may be another
         self.as_of = -(1 << 62)
         self._rulings = Rulings()
         self.unknown = 0
@@ -53,10 +53,9 @@ class Accounts:
         """Summaries up to `as_of` by account. The award clock never runs backwards: an earlier one raises ValueError."""
         if as_of < self.as_of:
             raise ValueError(f"the award clock cannot go back from {self.as_of} to {as_of}")
-        stale = self._changed | self._unsettled if as_of > self.as_of else self._changed
+        stale = self._changed | {account for account, until in self._until.items() if until <= as_of}
         for account in stale:
-            self._summaries[account], settled = self._windows[account].summary(as_of)
-            (self._unsettled.discard if settled else self._unsettled.add)(account)
+            self._summaries[account], self._until[account] = self._windows[account].summary(as_of)
         self._changed, self.as_of = set(), as_of
         return self._summaries
 

@@ -1,6 +1,7 @@
 """Publishing: boards follow the changelog as quickly as they can be made, and not more often."""
 
 import asyncio
+import gc
 import time
 from typing import Final
 
@@ -21,7 +22,10 @@ from streams.store import EARLIER, encode_earlier
 
 _log = structlog.get_logger()
 
-INTERVAL: Final = 0.25  # seconds from one publication to the next, at least
+INTERVAL: Final = 0.05  # seconds from one publication to the next, at least
+CATCHING_UP: Final = (
+    1000  # pages in one publication: count is behind, and needs the machine more than the boards do
+)
 QUIET: Final = 2.0  # seconds after which a quiet rank sees whether Redis still holds the boards
 TICK: Final = 5.0  # seconds after which boards are published again although no row changed: they are known to be current
 RETRY: Final = (0.25, 2.0)  # seconds: first and longest wait for a Redis that cannot take the boards
@@ -51,6 +55,7 @@ class LiveBoards:
         self._history = history
         self._unrecorded: list[Entry] = []
         self._published_at = 0.0  # by the process's own timer
+        self._pages = 0  # counted, as of the last publication
         self._goal = begin
         self._current_at = time.time()
         feed.changed.set()  # an award without a page has boards too
@@ -82,8 +87,14 @@ class LiveBoards:
                 _log.info("boards are current again", after=trouble)
                 trouble, wait = "", RETRY[0]
             spent = time.monotonic() - began
-            await asyncio.sleep(max(INTERVAL - spent, spent))
+            await asyncio.sleep(self._pause(spent))
             await self._news()
+
+    def _pause(self, spent: float) -> float:
+        """At most half of the time goes into boards, and less while count catches up."""
+        pages = sum(one.pages for one in self._feed.progress())
+        gained, self._pages = pages - self._pages, pages
+        return 1 + spent if gained > CATCHING_UP else max(INTERVAL - spent, spent)
 
     async def _news(self) -> None:
         """Wait for applied rows, but not for ever: time passes, and Redis may lose what it holds."""
@@ -113,6 +124,8 @@ class LiveBoards:
 
     async def _publish_boards(self) -> None:
         """Make boards of the rows as they stand now, nothing awaited in between, and write them."""
+        if not self._published_at:
+            gc.freeze()  # what was read so far stays; going through it again and again would hold up publications
         progress = self._feed.progress()
         as_of = self._clock.read(progress)
         if due := self._recorder.day_due(as_of):

@@ -1,7 +1,7 @@
 """Summaries that are kept and partly made anew equal those made from all rows at once."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.fold import Fold
@@ -50,7 +50,6 @@ pages = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=100)
 @given(st.lists(st.tuples(st.lists(pages, max_size=4), instants), min_size=1, max_size=6))
 def test_summaries_equal_those_made_from_all_rows_at_once(rounds: list[tuple[list[Page], int]]) -> None:
     # Given pages that come in rounds, in any order, also from days that the award clock has not reached
@@ -118,6 +117,20 @@ def test_only_what_changed_is_summarised_again() -> None:
     # Then the other one's summary is the very same object
     assert after["tw:health"] is before["tw:health"]
     assert after["tw:labour"] is not before["tw:labour"]
+
+
+def test_the_award_clock_alone_changes_a_summary_when_a_slot_is_over() -> None:
+    # Given a poll of the slot from 18:00 UTC, which is 01:00 in Jakarta; a slot has six hours
+    counted = Counted()
+    hours = 60 * MINUTE
+    slot = START + hours
+    counted.add(Page(1, "tw:health", "twitter", slot + MINUTE, "test", poll=Poll(slot, outcome="ok")))
+    before = counted.accounts.summaries(slot + 2 * MINUTE)["tw:health"]
+    # When the award clock goes on within the slot, then nothing is summarised again
+    assert counted.accounts.summaries(slot + 6 * hours - 1)["tw:health"] is before
+    # When the slot is over, then its poll is among those that went well
+    after = counted.accounts.summaries(slot + 6 * hours)["tw:health"]
+    assert (before.slots_ok, after.slots_ok) == (0, 1)
 
 
 def test_an_award_clock_that_runs_backwards_is_an_error() -> None:

@@ -1,6 +1,7 @@
 """Boards from pages, with values worked out by hand."""
 
 import msgspec
+import orjson
 import pytest
 
 from scoring.boards import encode_board, state_of
@@ -300,3 +301,11 @@ def test_only_the_main_account_counts_unless_all_do() -> None:
     assert ranking(story.board("most-active")) == [(1, "aceh", 60)]
     story.edition = msgspec.structs.replace(GSM_2020, accounts="all")
     assert ranking(story.board("most-active")) == [(1, "aceh", 115)]
+
+
+def test_a_board_s_bytes_are_orjson_s_whatever_characters_names_have() -> None:
+    # Given a board whose participant has all characters in its name
+    (board, *_) = make_boards(GSM_2020, Roster((Participant("all", "All", "", "ministry"),)), {}, FREEZE)
+    board.unranked[0].name = "".join(map(chr, [*range(0xD800), *range(0xE000, 0x110000)]))
+    # When it is encoded, then by the bytes that docs/boards.md describes
+    assert encode_board(board) == orjson.dumps(msgspec.to_builtins(board))
