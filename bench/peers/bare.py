@@ -5,11 +5,11 @@ With confluent-kafka where that is installed, else with aiokafka.
 
 import gc
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import msgspec
 
-from bench.peers.work import Clock, Counters, Page, Work, asked, peak_rss_mb, say
+from bench.peers.work import Clock, Counters, Page, Work, asked
 
 AT_ONCE = 1000
 
@@ -19,22 +19,16 @@ class Loop:
 
     def __init__(self, work: Work) -> None:
         self.counters = Counters(work)
-        self.clock = Clock()
-        self._left = work.pages
+        self.clock = Clock(work.pages)
         self._decode = msgspec.json.Decoder(Page).decode
 
-    def take(self, values: Iterable[bytes]) -> bool:
-        """Count them; whether more are to come."""
-        if not self.clock.first:
-            self.clock.begin()
+    def take(self, values: Sequence[bytes]) -> bool:
+        """Count them; whether these were the last."""
+        self.clock.begin()
         decode, add = self._decode, self.counters.add
         for value in values:
             add(decode(value))
-            self._left -= 1
-        if self._left:
-            return True
-        self.clock.end()
-        return False
+        return self.clock.counted(len(values))
 
 
 def with_confluent(work: Work, loop: Loop) -> None:
@@ -49,11 +43,11 @@ def with_confluent(work: Work, loop: Loop) -> None:
         }
     )  # fmt: skip
     consumer.subscribe([work.topic])
-    more = True
-    while more:
+    done = False
+    while not done:
         messages = consumer.consume(AT_ONCE, 0.05)
         if messages:
-            more = loop.take([message.value() for message in messages])
+            done = loop.take([message.value() for message in messages])
 
 
 async def with_aiokafka(work: Work, loop: Loop) -> None:
@@ -65,11 +59,11 @@ async def with_aiokafka(work: Work, loop: Loop) -> None:
         auto_offset_reset="earliest", max_partition_fetch_bytes=4 << 20, check_crcs=False,
     )  # fmt: skip
     await consumer.start()
-    more = True
-    while more:
+    done = False
+    while not done:
         found = await consumer.getmany(timeout_ms=1000, max_records=AT_ONCE)
         for records in found.values():
-            more = loop.take([record.value for record in records])
+            done = loop.take([record.value for record in records])
     await consumer.stop()
 
 
@@ -86,7 +80,8 @@ def main() -> None:
 
         uvloop.run(with_aiokafka(work, loop))
         client = "aiokafka"
-    say(loop.clock.done(client, loop.counters.answer(), peak_rss_mb()))
+    loop.clock.safe()
+    loop.clock.say(client, loop.counters.answer())
 
 
 if __name__ == "__main__":

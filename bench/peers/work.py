@@ -7,7 +7,8 @@ import hashlib
 import resource
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import msgspec
 
@@ -52,11 +53,14 @@ class Work(msgspec.Struct, frozen=True):
 
 
 class Done(msgspec.Struct):
-    """What it says: the seconds since the epoch of its first record and its last observation, what it cost between them, the answer."""
+    """What it says: when, in seconds since the epoch, its first record came, its last observation was counted and all was safe;
+    what the process spent from the first to the last of these; the answer.
+    """
 
     client: str
     first: float
     last: float
+    safe: float
     cpu_seconds: float
     peak_rss_mb: int
     digest: str
@@ -108,23 +112,52 @@ class Counters:
 
 
 class Clock:
-    """The span from the first record to the last observation, and what the process spent in it."""
+    """The span from the first record to the last observation, and what the process spent until all was safe."""
 
-    def __init__(self) -> None:
-        self.first = self.last = 0.0
-        self._spent = self.cpu_seconds = 0.0
+    def __init__(self, pages: int) -> None:
+        self.first = self.last = self.safe_at = 0.0
+        self._left = pages
+        self._peak_rss_mb = 0
+        self._begun = self._cpu_seconds = self._aside = 0.0
 
     def begin(self) -> None:
-        """The first record is here."""
-        self.first, self._spent = time.time(), time.process_time()
+        """A record has come."""
+        if not self.first:
+            self.first, self._begun = time.time(), time.process_time()
 
-    def end(self) -> None:
-        """The last observation is counted; may be said again."""
-        self.last, self.cpu_seconds = time.time(), time.process_time() - self._spent
+    def counted(self, pages: int = 1) -> bool:
+        """So many more are counted; whether that was all."""
+        self._left -= pages
+        if self._left:
+            return False
+        self.last = time.time()
+        self._peak_rss_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        return True
 
-    def done(self, client: str, answer: Iterable[Counted], peak_rss_mb: int) -> Done:
-        """What to say."""
-        return Done(client, self.first, self.last, round(self.cpu_seconds, 3), peak_rss_mb, digest(answer))
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """What is for the benchmark alone, and does not count."""
+        before = time.process_time()
+        yield
+        self._aside += time.process_time() - before
+
+    def safe(self) -> None:
+        """What is counted can no more be lost, or never is safe."""
+        self.safe_at, self._cpu_seconds = time.time(), time.process_time() - self._begun - self._aside
+
+    def say(self, client: str, answer: Iterable[Counted]) -> None:
+        """Print the one line."""
+        done = Done(
+            client,
+            self.first,
+            self.last,
+            self.safe_at,
+            round(self._cpu_seconds, 3),
+            self._peak_rss_mb,
+            digest(answer),
+        )
+        sys.stdout.write(msgspec.json.encode(done).decode() + "\n")
+        sys.stdout.flush()
 
 
 def digest(answer: Iterable[Counted]) -> str:
@@ -133,17 +166,6 @@ def digest(answer: Iterable[Counted]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def peak_rss_mb() -> int:
-    """The most memory that this process has had so far."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-
-
 def asked() -> Work:
     """The work, which is the process's only argument."""
     return msgspec.json.decode(sys.argv[1], type=Work)
-
-
-def say(done: Done) -> None:
-    """The one line."""
-    sys.stdout.write(msgspec.json.encode(done).decode() + "\n")
-    sys.stdout.flush()
