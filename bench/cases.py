@@ -62,7 +62,7 @@ def _alone(season: Season) -> Iterator[Keyed]:
 
 
 def _imported(season: Season) -> Iterator[Keyed]:
-    """As one export made at the freeze holds them: by the time of creation, accounts in turns."""
+    """As exports made at the freeze hold them, one for each platform: by the time of creation, accounts in turns."""
     freeze_at = season.edition.bounds().freeze_at
     newest: dict[tuple[str, str], dict[str, Observation]] = {}
     for _, raw in _whole(season):
@@ -71,7 +71,7 @@ def _imported(season: Season) -> Iterator[Keyed]:
             posts = newest.setdefault((page.account, page.platform), {})
             posts.update((seen.id, seen) for seen in page.observations if seen.presence == "seen")
     everything = [(seen, of) for of, posts in newest.items() for seen in posts.values()]
-    everything.sort(key=lambda one: one[0].created)
+    everything.sort(key=lambda one: (one[1][1], one[0].created))
     packed: list[Page] = []
     packer = Packer("import.bench", packed.append)
     for seen, (account, platform) in everything:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-import msgspec
 from rich.console import Console
 from rich.table import Table
 
@@ -13,29 +12,19 @@ from bench import ours, peer
 from bench.cases import CASES
 from bench.environment import environment
 from bench.processes import need_proc
-from bench.run import Contender, Machine, Subject, interleaved, load, machine, ratio
+from bench.run import Contender, Counted, interleaved, load, machine, ratio
 from bench.stage import Stage, stage
 from streams.errors import GsmError
 
 BARE = "bare loop"
+WORKER, WORKERS, BOARDS = "one worker", "two workers", "one worker, boards in Redis"
+OURS = {
+    WORKER: (("--no-rank",), 1),
+    # The profile that hears soon of a second worker: until it has joined, the season would be half counted.
+    WORKERS: (("--no-rank", "--profile", "fast", "--processes", "2"), 2),
+    BOARDS: ((), 1),
+}
 _PEERS = Path(__file__).parent / "peers"
-
-
-class Counted(msgspec.Struct, frozen=True, kw_only=True):
-    """What was found. The figures outside `subjects` are medians of one worker's runs, and of the bare loop's where it ran."""
-
-    case: str
-    observations: int
-    pages: int
-    observations_per_second: int
-    observations_per_cpu_second: int
-    pages_per_cpu_second: int
-    bare_loop_per_cpu_second: int | None
-    of_bare_loop: float | None
-    correct: bool
-    subjects: list[Subject]
-    machine: Machine
-    load_at_the_end: float
 
 
 def measure(name: str, observations: int | None, runs: int, folder: Path | None, console: Console) -> Counted:
@@ -43,7 +32,7 @@ def measure(name: str, observations: int | None, runs: int, folder: Path | None,
     need_proc()
     case = CASES[name]
     with stage(case, observations or case.observations, folder, console) as on:
-        other = worker(on, 2) if name == "workers" else bare_loop(on)
+        other = worker(on, WORKERS) if name == "workers" else bare_loop(on)
         subjects = interleaved([worker(on), other], runs, console.status)
         answer = on.answer
     rate = subjects[0].observations_per_cpu_second
@@ -57,10 +46,11 @@ def measure(name: str, observations: int | None, runs: int, folder: Path | None,
     )  # fmt: skip
 
 
-def worker(on: Stage, number: int = 1) -> Contender:
-    """Our worker as it is used, or several of them."""
-    name = "one worker" if number == 1 else f"{number} workers"
-    return Contender(name, "gsm worker --no-rank, profile calm", partial(ours.count, on, number))
+def worker(on: Stage, name: str = WORKER) -> Contender:
+    """Our worker as it is used; two of them; or one with our boards beside it."""
+    options, number = OURS[name]
+    act = partial(ours.count, on, options, number, boards=name == BOARDS)
+    return Contender(name, " ".join(("gsm worker", *options)), act)
 
 
 def bare_loop(on: Stage) -> Contender:

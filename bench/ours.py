@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -23,16 +23,16 @@ from streams.kafka.reader import end_offsets, read
 _PATIENCE = 1800.0
 
 
-def count(stage: Stage, workers: int = 1, *, boards: bool = False) -> Run:
-    """Let so many workers count the stage, with our boards and Redis beside them or without."""
+def count(stage: Stage, options: Sequence[str], workers: int = 1, *, boards: bool = False) -> Run:
+    """Let a `gsm worker` with these options, so many processes that count, do it; with `boards` until they are in Redis, too."""
     stage.forget()
     busy, begun = load(), time.time()
-    with _running(stage, workers, boards=boards) as worker:
+    with _running(stage, options, workers) as worker:
         worker.wait_for_counting()
         before = worker.spent(), cpu_seconds([stage.broker])
         worker.wait_for(stage.committed)
         if boards:
-            worker.wait_for(lambda: _on_boards(stage))
+            worker.wait_for(stage.on_boards)
         ended = time.time()
         spent, broker = worker.spent() - before[0], cpu_seconds([stage.broker]) - before[1]
         memory = peak_rss_mb(worker.processes())
@@ -94,11 +94,9 @@ class _Worker:
 
 
 @contextmanager
-def _running(stage: Stage, workers: int, *, boards: bool) -> Iterator[_Worker]:
+def _running(stage: Stage, options: Sequence[str], workers: int) -> Iterator[_Worker]:
     log = Path(mkstemp(prefix="worker-", suffix=".log", dir=stage.folder)[1])
-    command = [sys.executable, "-m", "streams.cli", "worker"]
-    command += [] if boards else ["--no-rank"]
-    command += [] if workers == 1 else ["--processes", str(workers)]
+    command = [sys.executable, "-m", "streams.cli", "worker", *options]
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, env=stage.variables(), stdin=subprocess.DEVNULL, stdout=output, stderr=output
@@ -110,22 +108,6 @@ def _running(stage: Stage, workers: int, *, boards: bool) -> Iterator[_Worker]:
     finally:
         process.kill()
         process.wait()
-
-
-def _on_boards(stage: Stage) -> bool:
-    """Whether the boards in Redis stand for all of `posts`."""
-    import redis
-
-    from streams import store
-
-    client = redis.Redis.from_url(stage.settings.redis)
-    try:
-        head = store.read(client, store.Keys(stage.settings.prefix)).head
-    except GsmError:
-        return False
-    finally:
-        client.close()
-    return list(head.vector) == stage.ends
 
 
 class _Table:

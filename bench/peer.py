@@ -13,19 +13,20 @@ from bench.peers.work import Done
 from bench.processes import cpu_seconds
 from bench.run import Run, load
 from bench.stage import Stage
+from scoring.calendar import WINDOW_DAYS
 from streams.errors import GsmError
 
 _PATIENCE = 1800.0
 
 
-def count(stage: Stage, command: Sequence[str]) -> Run:
-    """Let it count the stage. `command` gets the work as one more argument. Raises GsmError if it fails."""
+def count(stage: Stage, command: Sequence[str], days: int = WINDOW_DAYS) -> Run:
+    """Let it count the stage. `command` gets the work as one more argument; its rows are of so many days. Raises GsmError if it fails."""
     with TemporaryDirectory(prefix="peer-", dir=stage.folder) as folder:
         log = stage.folder / f"{Path(folder).name}.log"
         busy, begun, broker = load(), time.time(), cpu_seconds([stage.broker])
         with log.open("wb") as errors:
             said = subprocess.run(
-                [*command, msgspec.json.encode(stage.work(Path(folder))).decode()],
+                [*command, msgspec.json.encode(stage.work(Path(folder), days)).decode()],
                 env=paths(), cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors,
                 timeout=_PATIENCE, check=False,
             )  # fmt: skip

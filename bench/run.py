@@ -89,6 +89,28 @@ class Machine(msgspec.Struct, frozen=True):
     python: str
 
 
+class Compared(msgspec.Struct, frozen=True, kw_only=True):
+    """Contenders on the same work: that of so many observations on so many pages."""
+
+    observations: int
+    pages: int
+    subjects: list[Subject]
+    machine: Machine
+    load_at_the_end: float
+
+
+class Counted(Compared, frozen=True, kw_only=True):
+    """A case of our own. The figures here are medians of one worker's runs, and of the bare loop's where it ran."""
+
+    case: str
+    observations_per_second: int
+    observations_per_cpu_second: int
+    pages_per_cpu_second: int
+    bare_loop_per_cpu_second: int | None
+    of_bare_loop: float | None
+    correct: bool
+
+
 def machine() -> Machine:
     """The machine that runs it."""
     return Machine(os.cpu_count() or 1, _processor(), platform.python_version())

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import msgspec
+import redis
 from kafka import KafkaAdminClient
 from rich.console import Console
 
@@ -16,12 +17,12 @@ from bench.answer import Answer, answer_of
 from bench.cases import SEED, Case
 from bench.environment import ROOT
 from bench.peers.work import Work
-from streams import editions
+from streams import editions, store
 from streams.count.identity import app_id, changelog_topic
 from streams.errors import GsmError
 from streams.kafka.publisher import PagePublisher
 from streams.kafka.reader import end_offsets, read
-from streams.kafka.topics import POSTS, Admin
+from streams.kafka.topics import BOARD_HISTORY, POSTS, Admin
 from streams.local import LocalServices, state
 from streams.season import Season
 from streams.settings import Settings
@@ -53,11 +54,12 @@ class Stage:
             "GSM_EDITION": str(self.settings.edition_file),
         }  # fmt: skip
 
-    def work(self, folder: Path) -> Work:
+    def work(self, folder: Path, days: int) -> Work:
         """What peers are asked. The season's zone has had one offset since long before it."""
+        freeze_at = self.settings.files.edition.bounds().freeze_at
         return Work(
-            self.settings.kafka, self.posts, sum(self.ends), self.settings.files.edition.bounds().freeze_at, 7 * 3_600_000, str(folder),
-        )  # fmt: skip
+            self.settings.kafka, self.posts, sum(self.ends), freeze_at, 7 * 3_600_000, days, str(folder)
+        )
 
     def committed(self) -> bool:
         """Whether the group has committed all of `posts`."""
@@ -66,18 +68,29 @@ class Stage:
         return all(there.get(partition, 0) >= end for partition, end in enumerate(self.ends))
 
     def forget(self) -> None:
-        """Undo all counting: the next worker begins at offset 0."""
-        if self.changelog in self._client.list_topics():
-            self._client.delete_topics([self.changelog])
+        """Undo all counting and ranking: the next worker begins at offset 0."""
+        with redis.Redis.from_url(self.settings.redis) as boards:
+            boards.flushdb()
+        made = {self.changelog, self.settings.prefix + BOARD_HISTORY.name}
+        if there := made & set(self._client.list_topics()):
+            self._client.delete_topics(sorted(there))
         if self._is_group():
             self._client.delete_groups([self.group])
         deadline = time.monotonic() + _PATIENCE
-        while self.changelog in self._client.list_topics() or self._is_group():
+        while made & set(self._client.list_topics()) or self._is_group():
             if time.monotonic() > deadline:
                 raise GsmError(
                     f"the benchmark's Kafka does not forget the last run: delete {self.folder}, run it again"
                 )
             time.sleep(0.05)
+
+    def on_boards(self) -> bool:
+        """Whether the boards in Redis stand for all of `posts`."""
+        with redis.Redis.from_url(self.settings.redis) as boards:
+            try:
+                return store.read(boards, store.Keys(self.settings.prefix)).head.vector == self.ends
+            except store.NothingPublishedError:
+                return False
 
     def _is_group(self) -> bool:
         return any(group["group_id"] == self.group for group in self._client.list_groups())

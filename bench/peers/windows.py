@@ -1,12 +1,10 @@
-"""State as peers with a store on disk keep it best: a value for each account and eight days of creation, as ours."""
+"""State as it suits a store on disk: a value for each account and some days of creation. Eight days are as ours."""
 
 from collections.abc import Callable, Iterator
 
 import msgspec
 
 from bench.peers.work import DAY, Counted, Page, Work
-
-DAYS = 8
 
 
 class Seen(msgspec.Struct, array_like=True, gc=False):
@@ -44,7 +42,7 @@ def fold(
         if post.presence != "seen":
             continue
         day = (post.created + work.utc_offset) // DAY
-        number = day // DAYS
+        number = day // work.days
         window = touched.get(number)
         if window is None:
             stored = load(number)

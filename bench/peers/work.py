@@ -42,13 +42,17 @@ class Page(msgspec.Struct, gc=False):
 
 
 class Work(msgspec.Struct, frozen=True):
-    """What a peer is asked: this topic of so many pages; what was observed after the freeze does not count; where days begin."""
+    """What a peer is asked: this topic of so many pages; what was observed after the freeze does not count; where days begin.
+
+    Who keeps posts by windows takes `days` of creation for one. `folder` is its own.
+    """
 
     bootstrap: str
     topic: str
     pages: int
     freeze_at: int
     utc_offset: int
+    days: int
     folder: str
 
 

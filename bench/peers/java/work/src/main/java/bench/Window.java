@@ -11,12 +11,11 @@ import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
 /**
- * The posts of an account that were created in the same eight days: the last observation of each; and the counters, which are
- * worked out when it is written and stand first in it.
+ * The posts of an account that were created in the same days: the last observation of each; and the counters, which are worked
+ * out when it is written and stand first in it.
  */
 public final class Window {
     private static final long DAY = 86_400_000;
-    private static final long DAYS = Long.getLong("days", 8);
     private static final List<String> MEDIA = List.of("unknown", "text", "image", "video", "link", "mixed");
 
     private record Group(long day, byte media) {}
@@ -40,7 +39,7 @@ public final class Window {
                 continue;
             }
             long day = Math.floorDiv(post.created + work.utcOffset(), DAY);
-            Window window = touched.computeIfAbsent(Math.floorDiv(day, DAYS), number -> read(load.apply(number)));
+            Window window = touched.computeIfAbsent(Math.floorDiv(day, work.days()), number -> read(load.apply(number)));
             Seen old = window.posts.get(post.id);
             if (old == null || page.observedAt >= old.at) {
                 Group group = new Group(day, (byte) MEDIA.indexOf(post.media));

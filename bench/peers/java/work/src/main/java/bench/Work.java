@@ -11,6 +11,7 @@ public record Work(
         long pages,
         @JsonProperty("freeze_at") long freezeAt,
         @JsonProperty("utc_offset") long utcOffset,
+        long days,
         String folder) implements java.io.Serializable {
 
     /** The work, which is the process's only argument. */

@@ -1,0 +1,97 @@
+"""What a worker needs to recover the rows of many posts: `python -m bench.recovery --data FOLDER`, with `gsm up --data FOLDER`.
+
+A first worker counts so many posts, each seen once, of accounts with 2.3 posts a day over 396 days: 18 posts a row. Then each run
+starts another one and waits until it counts. Seconds are from the start of the process, so with Python's own start.
+"""
+
+import os
+import re
+import tempfile
+import time
+from pathlib import Path
+from uuid import uuid4
+
+import click
+import orjson
+
+from bench.takeover import Gsm, since, wait
+from scoring.pages import Observation, Page, encode_page
+from streams.kafka.publisher import PagePublisher
+from streams.settings import addresses
+
+START = 1_569_862_800_000  # the first millisecond of gsm-2020
+DAY = 86_400_000
+DAYS = 396
+POSTS_A_DAY = 2.3
+PAGE = 100
+
+
+def publish(kafka: str, prefix: str, posts: int) -> int:
+    """Publish the posts, account by account; how many pages they are."""
+    each = round(POSTS_A_DAY * DAYS)
+    pages = 0
+    with PagePublisher(kafka, prefix) as publisher:
+        for account in range(posts // each):
+            name = f"account-{account}"
+            seen = [
+                Observation(
+                    f"{account:06}{one:04}", START + one * DAYS * DAY // each, media="image",
+                    likes=account * one % 997, comments=one % 89, shares=account % 31,
+                )
+                for one in range(each)
+            ]  # fmt: skip
+            for first in range(0, each, PAGE):
+                part = seen[first : first + PAGE]
+                at = part[-1].created + DAY // 2
+                publisher.send(
+                    name, encode_page(Page(1, name, "facebook", at, "bench", part, followers=account + 1))
+                )
+                pages += 1
+    return pages
+
+
+def used(pid: int) -> tuple[float, int]:
+    """CPU-seconds and the greatest resident memory in MiB of a process."""
+    after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    found = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+    assert found is not None
+    ticks = int(after_name[11]) + int(after_name[12])
+    return ticks / os.sysconf("SC_CLK_TCK"), int(found[1]) >> 10
+
+
+def recovered(log: Path, pages: int) -> dict[str, float]:
+    """Start a worker and wait until it counts; what that took."""
+    started = time.time()
+    one = Gsm(log)
+    wait(lambda: bool(one.said("counting")), one)
+    line, (cpu, memory) = one.counting(), used(one.process.pid)
+    one.stop()
+    if line["pages"] != pages:
+        raise click.ClickException(f"{line['pages']:,} of {pages:,} pages are recovered")
+    return {"rows": line["rows"], "seconds": since(line, started), "cpu_seconds": cpu, "rss_mib": memory}
+
+
+@click.command(help=__doc__)
+@click.option("--data", type=click.Path(path_type=Path), required=True, help="Data folder of the services.")
+@click.option("--posts", default=8_000_000, show_default=True)
+@click.option("--runs", default=3, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+def main(data: Path, posts: int, runs: int, as_json: bool) -> None:
+    kafka, redis = addresses(data)
+    prefix, logs = f"recovery-{uuid4().hex[:8]}.", Path(tempfile.mkdtemp(prefix="recovery-"))
+    os.environ |= {"GSM_KAFKA": kafka, "GSM_REDIS": redis, "GSM_PREFIX": prefix}
+    pages = publish(kafka, prefix, posts)
+    first = Gsm(logs / "first.log")
+    wait(lambda: first.pages() == pages, first)
+    first.stop()
+    found = []
+    for run in range(runs):
+        found.append(recovered(logs / f"{run}.log", pages))
+        if not as_json:
+            click.echo(", ".join(f"{name} {value:,}" for name, value in found[-1].items()))
+    if as_json:
+        click.echo(orjson.dumps({"posts": posts, "load": os.getloadavg()[0], "runs": found}))
+
+
+if __name__ == "__main__":
+    main()
