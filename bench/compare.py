@@ -51,7 +51,9 @@ BYTEWAX = "state in memory, snapshots to SQLite every 10 s; gc off"
 STREAMS = "RocksDB, changelog; at least once, commit 5 s; cache 256 MB; 2 threads; lz4"
 FLINK = "RocksDB, incremental checkpoints every 10 s; parallelism 2; object reuse"
 
+CONFLUENT = "bare loop, confluent-kafka"
 OTHERS = {
+    CONFLUENT: Other("confluent-kafka 2.12.2, msgspec, gc off; nothing is kept", lambda: _python("bare")),
     "Quix Streams 3.28.1, our rows": Other(QUIX, lambda: _python("quix")),
     "Bytewax 0.21.1": Other(BYTEWAX, lambda: _python("bytewax")),
     "Kafka Streams 4.3.1, a value a day": Other(STREAMS, _streams, 1),

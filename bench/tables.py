@@ -81,7 +81,7 @@ def of_cases(found: Sequence[Counted]) -> str:
 def _sentences(found: Compared) -> Iterator[str]:
     by_name = {one.name: one for one in found.subjects if one.runs}
     ours, both, bare = (by_name.get(name) for name in (WORKER, WORKERS, BARE))
-    others = [one for name, one in by_name.items() if name not in (*OURS, BARE)]
+    others = [one for name, one in by_name.items() if name not in OURS and not name.startswith(BARE)]
     if ours and bare:
         share = ratio(ours.observations_per_cpu_second, bare.observations_per_cpu_second)
         yield f"For each CPU-second, one worker does {share:.2f} of what the bare loop does, which keeps nothing."

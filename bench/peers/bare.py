@@ -1,6 +1,6 @@
 """The bare loop: consume, decode, count in memory, garbage collector off; nothing is kept, nothing survives a restart.
 
-With confluent-kafka where that is installed, else with aiokafka.
+With confluent-kafka where that is installed, as in the environment of bare.txt, else with aiokafka.
 """
 
 import gc
