@@ -11,7 +11,7 @@ import orjson
 import pytest
 from kafka import KafkaAdminClient
 from kafka.admin import MemberToRemove
-from kafka.errors import CoordinatorNotAvailableError
+from kafka.errors import RetriableError
 
 from scoring.progress import is_progress
 from tests.conftest import Running
@@ -77,7 +77,7 @@ class Contender:
         """What its group has committed of `posts`."""
         try:
             found = self._admin.list_group_offsets({self._group: None})[self._group]
-        except CoordinatorNotAvailableError:  # the first group that this Kafka has ever had
+        except RetriableError:  # such as for the first group that this Kafka has ever had: its callers ask again
             return {}
         return {one.partition: meta.offset for one, meta in found.items() if one.topic == self.counting.posts}
 
