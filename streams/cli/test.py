@@ -16,15 +16,19 @@ SUITES: dict[str, tuple[int, tuple[str, ...]]] = {
     "types": (120, ("mypy", "--no-error-summary")),
     "rules": (150, ("pytest", "-q", "tests/scoring", "tests/docs")),
     "parts": (
-        300,
+        340,
         (
             "pytest",
             "-q",
             "tests",
-            *(f"--ignore=tests/{one}" for one in ("scoring", "docs", "integration", "faults", "browser")),
+            *(
+                f"--ignore=tests/{one}"
+                for one in ("scoring", "docs", "integration", "holes", "faults", "browser")
+            ),
         ),
     ),
     "integration": (480, ("pytest", "-q", "tests/integration")),
+    "holes": (120, ("pytest", "-q", "tests/holes")),
     "faults": (240, ("pytest", "-q", "tests/faults")),
     "browser": (120, ("pytest", "-q", "tests/browser")),
 }
