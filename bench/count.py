@@ -13,13 +13,13 @@ from bench.cases import CASES
 from bench.processes import need_proc
 from bench.run import Contender, Counted, interleaved, load, machine, ratio
 from bench.stage import Stage, stage
+from streams.errors import GsmError
 
 BARE = "bare loop"
 WORKER, WORKERS, BOARDS = "one worker", "two workers", "one worker, boards in Redis"
 OURS = {
     WORKER: (("--no-rank",), 1),
-    # The profile that hears soon of a second worker: until it has joined, the season would be half counted.
-    WORKERS: (("--no-rank", "--profile", "fast", "--processes", "2"), 2),
+    WORKERS: (("--no-rank", "--processes", "2"), 2),
     BOARDS: ((), 1),
 }
 
@@ -32,6 +32,9 @@ def measure(name: str, observations: int | None, runs: int, folder: Path | None,
         other = worker(on, WORKERS) if name == "workers" else bare_loop(on)
         subjects = interleaved([worker(on), other], runs, console.status)
         answer = on.answer
+    for one in subjects:
+        if one.skipped:
+            raise GsmError(one.skipped)
     rate = subjects[0].observations_per_cpu_second
     bare = subjects[1].observations_per_cpu_second if subjects[1].name == BARE else None
     return Counted(

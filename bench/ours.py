@@ -20,7 +20,7 @@ from scoring.progress import Progress, decode_progress, is_progress
 from streams.errors import GsmError
 from streams.kafka.reader import end_offsets, read
 
-_PATIENCE = 1800.0
+_START_SECONDS, _SLOWEST = 60.0, 2000  # observations a second
 
 
 def count(stage: Stage, options: Sequence[str], workers: int = 1, *, boards: bool = False) -> Run:
@@ -51,11 +51,12 @@ def count(stage: Stage, options: Sequence[str], workers: int = 1, *, boards: boo
 class _Worker:
     """A `gsm worker` and the processes that it starts."""
 
-    def __init__(self, process: subprocess.Popen[bytes], log: Path, workers: int, partitions: int) -> None:
+    def __init__(self, stage: Stage, process: subprocess.Popen[bytes], log: Path, workers: int) -> None:
         self._process = process
         self._log = log
         self._workers = workers
-        self._partitions = partitions
+        self._partitions = len(stage.ends)
+        self._patience = _START_SECONDS + stage.answer.observations / _SLOWEST
 
     def processes(self) -> list[int]:
         return tree(self._process.pid)
@@ -72,14 +73,13 @@ class _Worker:
         return max(datetime.fromisoformat(line["timestamp"]).timestamp() for line in self._counting())
 
     def wait_for(self, condition: Callable[[], bool], pause: float = 0.1) -> None:
-        deadline = time.monotonic() + _PATIENCE
+        """Until it holds. Raises GsmError where a worker ends, or it takes longer than at a tenth of any speed worth measuring."""
+        deadline = time.monotonic() + self._patience
         while not condition():
-            if (
-                time.monotonic() > deadline
-                or self._process.poll() is not None
-                or self._said("ended; it will be started again")
-            ):
-                raise GsmError(f"a worker has ended, or is not done after {_PATIENCE:.0f} s: see {self._log}")
+            if self._process.poll() is not None or self._said("ended; it will be started again"):
+                raise GsmError(f"a worker has ended: see {self._log}")
+            if time.monotonic() > deadline:
+                raise GsmError(f"a worker is not done after {self._patience:.0f} s: see {self._log}")
             time.sleep(pause)
 
     def _counting(self) -> list[dict[str, Any]]:
@@ -102,7 +102,7 @@ def _running(stage: Stage, options: Sequence[str], workers: int) -> Iterator[_Wo
             command, env=stage.variables(), stdin=subprocess.DEVNULL, stdout=output, stderr=output
         )
     try:
-        yield _Worker(process, log, workers, len(stage.ends))
+        yield _Worker(stage, process, log, workers)
         process.terminate()
         process.wait(60)
     finally:

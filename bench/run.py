@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from streams.errors import GsmError
+
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
     """One run: what was counted in the span, the span, what the process and the broker spent in it.
@@ -46,7 +48,7 @@ class Contender(NamedTuple):
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
-    """What a contender's runs say: medians, and whether every answer was right. Or why it was `skipped`."""
+    """What a contender's runs say: medians, and whether every answer was right. Or why it was `skipped`, or failed."""
 
     name: str
     settings: str
@@ -61,13 +63,27 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
 def interleaved(
     contenders: Sequence[Contender], runs: int, tell: Callable[[str], AbstractContextManager[object]]
 ) -> list[Subject]:
-    """All in turn, so many times: what a busy machine does to one it does to the others too. `tell` is told who runs."""
+    """All in turn, so many times: what a busy machine does to one it does to the others too. `tell` is told who runs.
+
+    Who fails runs no more; the others do.
+    """
     found: dict[str, list[Run]] = {one.name: [] for one in contenders}
+    failed: dict[str, str] = {}
     for number in range(runs):
         for one in contenders:
+            if one.name in failed:
+                continue
             with tell(f"run {number + 1} of {runs}: {one.name}"):
-                found[one.name].append(one.act())
-    return [summed_up(one.name, one.settings, found[one.name]) for one in contenders]
+                try:
+                    found[one.name].append(one.act())
+                except GsmError as error:
+                    failed[one.name] = str(error)
+    return [
+        Subject(name=one.name, settings=one.settings, correct=False, skipped=failed[one.name])
+        if one.name in failed
+        else summed_up(one.name, one.settings, found[one.name])
+        for one in contenders
+    ]
 
 
 def summed_up(name: str, settings: str, runs: Sequence[Run]) -> Subject:

@@ -74,10 +74,12 @@ class Stage:
         made = {self.changelog, self.settings.prefix + BOARD_HISTORY.name}
         if there := made & set(self._client.list_topics()):
             self._client.delete_topics(sorted(there))
-        if self._is_group():
-            self._client.delete_groups([self.group])
         deadline = time.monotonic() + _PATIENCE
         while made & set(self._client.list_topics()) or self._is_group():
+            if (
+                self._is_group()
+            ):  # one with members cannot be deleted: a worker that was killed is one until its session ends
+                self._client.delete_groups([self.group])
             if time.monotonic() > deadline:
                 raise GsmError(
                     f"the benchmark's Kafka does not forget the last run: delete {self.folder}, run it again"

@@ -47,7 +47,7 @@ def of_compared(found: Compared) -> str:
         "correct",
         "how it is set",
     )
-    skipped = [f"{one.name} was skipped: {one.skipped}." for one in found.subjects if one.skipped]
+    skipped = [f"{one.name} has no figures: {one.skipped}." for one in found.subjects if one.skipped]
     about = (
         f"{found.observations:,} observations on {found.pages:,} pages; medians of {_runs(found)} runs, all in turn; "
         f"{found.machine.cpus} cores ({found.machine.processor}) shared with the broker, Python {found.machine.python}."

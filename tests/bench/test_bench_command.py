@@ -10,7 +10,7 @@ ASKED = ("bench", "count", "--observations", "20000", "--runs", "1", "--json")
 
 
 def test_a_worker_and_the_bare_loop_are_measured_and_right() -> None:
-    said = subprocess.run([*GSM, *ASKED], capture_output=True, check=False)
+    said = subprocess.run([*GSM, *ASKED], capture_output=True, timeout=120, check=False)
     assert said.returncode == 0, said.stderr.decode()
     found = orjson.loads(said.stdout)
     assert (found["observations"], found["correct"]) == (20_000, True)

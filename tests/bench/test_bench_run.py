@@ -1,10 +1,11 @@
 """What several runs say together."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 
 from bench.run import Contender, Run, interleaved, ratio, summed_up
+from streams.errors import GsmError
 
 
 def a_run(seconds: float, cpu_seconds: float, *, correct: bool = True, memory: int = 100) -> Run:
@@ -42,6 +43,20 @@ def test_contenders_run_in_turn() -> None:
     found = interleaved([Contender(name, "", partial(act, name)) for name in "ab"], 2, tell)
     assert ran == ["run 1 of 2: a", "a", "run 1 of 2: b", "b", "run 2 of 2: a", "a", "run 2 of 2: b", "b"]
     assert [(one.name, len(one.runs)) for one in found] == [("a", 2), ("b", 2)]
+
+
+def test_who_fails_runs_no_more_and_the_others_do() -> None:
+    tries = []
+
+    def fail() -> Run:
+        tries.append(1)
+        raise GsmError("a worker has ended")
+
+    bad, good = interleaved(
+        [Contender("bad", "", fail), Contender("good", "", lambda: a_run(1, 1))], 2, nullcontext
+    )
+    assert (len(tries), bad.correct, bad.skipped, bad.runs) == (1, False, "a worker has ended", [])
+    assert (good.correct, len(good.runs)) == (True, 2)
 
 
 def test_a_ratio_has_two_places() -> None:
