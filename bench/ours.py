@@ -17,6 +17,7 @@ from bench.processes import cpu_seconds, peak_rss_mb, tree
 from bench.run import Run, load
 from bench.stage import Stage
 from scoring.progress import Progress, decode_progress, is_progress
+from streams import tether
 from streams.errors import GsmError
 from streams.kafka.reader import end_offsets, read
 
@@ -96,18 +97,15 @@ class _Worker:
 @contextmanager
 def _running(stage: Stage, options: Sequence[str], workers: int) -> Iterator[_Worker]:
     log = Path(mkstemp(prefix="worker-", suffix=".log", dir=stage.folder)[1])
-    command = [sys.executable, "-m", "streams.cli", "worker", *options]
+    command = [sys.executable, "-m", "streams.tether", "worker", *options]  # ends with us, however we end
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, env=stage.variables(), stdin=subprocess.DEVNULL, stdout=output, stderr=output
+            command, env=stage.variables(), stdin=subprocess.PIPE, stdout=output, stderr=output
         )
     try:
         yield _Worker(stage, process, log, workers)
-        process.terminate()
-        process.wait(60)
     finally:
-        process.kill()
-        process.wait()
+        tether.stop([process], _START_SECONDS)
 
 
 class _Table:
