@@ -77,7 +77,7 @@ class Contender:
         """What its group has committed of `posts`."""
         try:
             found = self._admin.list_group_offsets({self._group: None})[self._group]
-        except RetriableError:  # such as for the first group that this Kafka has ever had: its callers ask again
+        except RetriableError:  # as for Kafka's very first group; callers ask again
             return {}
         return {one.partition: meta.offset for one, meta in found.items() if one.topic == self.counting.posts}
 
