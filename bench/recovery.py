@@ -5,7 +5,6 @@ starts another one and waits until it counts. Seconds are from the start of the 
 """
 
 import os
-import re
 import tempfile
 import time
 from pathlib import Path
@@ -14,6 +13,7 @@ from uuid import uuid4
 import click
 import orjson
 
+from bench.processes import cpu_seconds, peak_rss_mb
 from bench.takeover import Gsm, since, wait
 from scoring.pages import Observation, Page, encode_page
 from streams.kafka.publisher import PagePublisher
@@ -50,25 +50,17 @@ def publish(kafka: str, prefix: str, posts: int) -> int:
     return pages
 
 
-def used(pid: int) -> tuple[float, int]:
-    """CPU-seconds and the greatest resident memory in MiB of a process."""
-    after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    found = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
-    assert found is not None
-    ticks = int(after_name[11]) + int(after_name[12])
-    return ticks / os.sysconf("SC_CLK_TCK"), int(found[1]) >> 10
-
-
 def recovered(log: Path, pages: int) -> dict[str, float]:
     """Start a worker and wait until it counts; what that took."""
     started = time.time()
     one = Gsm(log)
     wait(lambda: bool(one.said("counting")), one)
-    line, (cpu, memory) = one.counting(), used(one.process.pid)
+    line, processes = one.counting(), [one.process.pid]
+    cpu, memory = round(cpu_seconds(processes), 2), peak_rss_mb(processes)
     one.stop()
     if line["pages"] != pages:
         raise click.ClickException(f"{line['pages']:,} of {pages:,} pages are recovered")
-    return {"rows": line["rows"], "seconds": since(line, started), "cpu_seconds": cpu, "rss_mib": memory}
+    return {"rows": line["rows"], "seconds": since(line, started), "cpu_seconds": cpu, "peak_rss_mb": memory}
 
 
 @click.command(help=__doc__)

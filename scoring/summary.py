@@ -16,7 +16,7 @@ from scoring.rows import KeptDay, decode_kept
 from scoring.rulings import NOTHING_LEFT_OUT, LeftOut
 from scoring.sums import Sum
 
-NEVER: Final = 1 << 62
+FOREVER: Final = 1 << 62
 """After all instants."""
 
 Days = Mapping[int, KeptDay]
@@ -100,7 +100,7 @@ class Summariser:
         return summary
 
     def stands_until(self, account: Account, days: Days, as_of: int) -> int:
-        """The first instant after `as_of` at which these days may bring something else, without a window; NEVER if there is none."""
+        """The first instant after `as_of` at which these days may bring something else, without a window; FOREVER if there is none."""
         every = self._schedules.of(account).every
         return min(
             (
@@ -113,7 +113,7 @@ class Summariser:
                 )
                 if instant > as_of
             ),
-            default=NEVER,
+            default=FOREVER,
         )
 
     def add_up(self, parts: Iterable[Summary]) -> Summary:

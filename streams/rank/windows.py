@@ -9,7 +9,7 @@ from scoring.audience import Readings
 from scoring.registers import Register
 from scoring.roster import Account
 from scoring.rulings import NOTHING_LEFT_OUT, LeftOut
-from scoring.summary import NEVER, Summariser, Summary, known_days
+from scoring.summary import FOREVER, Summariser, Summary, known_days
 
 HOT: Final = 8
 """So many of the newest windows are added up each time; older ones seldom change. Polls look back a month, which is five."""
@@ -81,7 +81,7 @@ class Windows:
             self._summariser.add_up(part.summary for part in parts),
             readings,
             sum(part.posts for part in parts),
-            min((part.until for part in parts), default=NEVER),
+            min((part.until for part in parts), default=FOREVER),
         )
 
     def _part(self, row: bytes, as_of: int) -> _Part:
