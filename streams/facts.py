@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from scoring.boards import Board, Standing, State
-from scoring.changes import places_gained
+from scoring.changes import Ranks, places_gained
 from scoring.edition import Edition, instant_text
 from scoring.entry import PlatformLine
 from scoring.measures import MEASURES
@@ -130,17 +130,19 @@ def amount(count: int, thing: str) -> str:
 
 
 def changes_since(board: Board, earlier: Earlier | None) -> dict[str, str]:
-    """By participant: by how many places it rose or fell since the earlier board, as a short sign; empty without such a board."""
-    if earlier is None or board.id not in earlier.ranks:
-        return {}
-    return {one: _sign(places) for one, places in places_gained(board, earlier.ranks[board.id]).items()}
+    """By participant: by how many places it rose or fell since the earlier board, as a short sign.
+
+    Empty without such a board, and of a frozen one, on which nothing moves any more.
+    """
+    ranks = _earlier_ranks(board, earlier)
+    return (
+        {} if ranks is None else {one: _sign(places) for one, places in places_gained(board, ranks).items()}
+    )
 
 
 def risen_most(board: Board, earlier: Earlier | None) -> tuple[Standing, int] | None:
     """Who gained most places since the earlier board, and how many; the better ranked of equal ones, None where nobody rose."""
-    if earlier is None:
-        return None
-    places = places_gained(board, earlier.ranks.get(board.id, {}))
+    places = places_gained(board, _earlier_ranks(board, earlier) or {})
     risen = [(places[one.participant] or 0, one) for one in board.standings]
     gained, one = max(risen, key=itemgetter(0), default=(0, None))
     return (one, gained) if one is not None and gained > 0 else None
@@ -180,6 +182,10 @@ def is_relative(board: Board) -> bool:
 def short_names(roster: Roster) -> dict[str, str]:
     """By participant: what to call it where there is little room."""
     return {one.id: one.short_name for one in roster.participants}
+
+
+def _earlier_ranks(board: Board, earlier: Earlier | None) -> Ranks | None:
+    return None if earlier is None or board.state == "FROZEN" else earlier.ranks.get(board.id)
 
 
 def _sign(places: int | None) -> str:

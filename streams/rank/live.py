@@ -23,9 +23,8 @@ from streams.store import EARLIER, encode_earlier
 _log = structlog.get_logger()
 
 INTERVAL: Final = 0.05  # seconds from one publication to the next, at least
-CATCHING_UP: Final = (
-    1000  # pages in one publication: count is behind, and needs the machine more than the boards do
-)
+BEHIND: Final = 1.0  # the same while count catches up, which needs the machine more than the boards do
+CATCHING_UP: Final = 1000  # pages in one publication: count is behind
 QUIET: Final = 2.0  # seconds after which a quiet rank sees whether Redis still holds the boards
 TICK: Final = 5.0  # seconds after which boards are published again although no row changed: they are known to be current
 RETRY: Final = (0.25, 2.0)  # seconds: first and longest wait for a Redis that cannot take the boards
@@ -91,10 +90,10 @@ class LiveBoards:
             await self._news()
 
     def _pause(self, spent: float) -> float:
-        """At most half of the time goes into boards, and less while count catches up."""
+        """At most half of the time goes into boards; while count catches up, at most one publication a second."""
         pages = sum(one.pages for one in self._feed.progress())
         gained, self._pages = pages - self._pages, pages
-        return 1 + spent if gained > CATCHING_UP else max(INTERVAL - spent, spent)
+        return max((BEHIND if gained > CATCHING_UP else INTERVAL) - spent, spent)
 
     async def _news(self) -> None:
         """Wait for applied rows, but not for ever: time passes, and Redis may lose what it holds."""

@@ -139,6 +139,13 @@ def test_full_board_says_who_rose_and_fell_since_yesterday() -> None:
     }  # fmt: skip
 
 
+def test_a_frozen_board_speaks_of_no_change() -> None:
+    # Given a board on which nothing moves any more
+    board = msgspec.structs.replace(boards(POSTS)[0], state="FROZEN")
+    # When it is drawn beside the ranks of yesterday, then it looks as without them
+    assert drawn(full_board(board, ZONE, EARLIER_RANKS), 80) == drawn(full_board(board, ZONE), 80)
+
+
 def test_a_board_without_an_earlier_one_speaks_of_no_change() -> None:
     # Given an earlier day that knew other boards only
     board = boards(POSTS)[1]
