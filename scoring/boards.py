@@ -1,7 +1,7 @@
 """Boards: one category in one tier, ranked; who is not ranked stands there too, with the reasons."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -11,9 +11,9 @@ from scoring.coverage import Schedules
 from scoring.edition import Category, Edition, Tier
 from scoring.entry import Entry, PlatformLine
 from scoring.floors import CategoryFloors
+from scoring.judgement import Judgement, value
 from scoring.measures import MEASURES, Measure, pooled_rate
 from scoring.measures.m import interaction_rate, relative_rates
-from scoring.on_platform import Instant, on_platforms, why_nowhere
 from scoring.ranking import Nomination, Strength, nominate, ranks
 from scoring.roster import Roster
 from scoring.rulings import Ruling, Rulings
@@ -84,6 +84,7 @@ class Board(msgspec.Struct):
         return name if self.window is None else f"{name}.{self.window}"
 
 
+_NO_RULINGS: Final = Rulings()
 _encode = msgspec.json.Encoder().encode
 
 
@@ -101,7 +102,10 @@ def state_of(edition: Edition, as_of: int) -> State:
 
 
 class BoardMaker:
-    """Makes all boards of an edition; pure, but remembers what never changes. `window`: of the last so many days only."""
+    """Makes all boards of an edition; pure, but judges again only what changed since the last ones (see `Judgement`).
+
+    `window`: of the last so many days only.
+    """
 
     def __init__(self, edition: Edition, roster: Roster, window: int | None = None) -> None:
         self._edition = edition
@@ -109,6 +113,7 @@ class BoardMaker:
         self._calendar = Calendar(edition.time_zone)
         self._schedules = Schedules(edition)
         self._tiers = {tier.id: roster.of_tier(tier.id) for tier in edition.tiers}
+        self._judgement: Judgement | None = None
 
     def make(
         self,
@@ -123,65 +128,41 @@ class BoardMaker:
         `summaries` are by account, made up to `as_of` and of the same window. `simulated` marks the boards also where the edition
         does not: invented data was met.
         """
-        edition, rulings = self._edition, rulings or Rulings()
-        today = self._calendar.day(as_of)
-        last_day = max(edition.start_day, min(today, edition.end_day - 1))
-        at = Instant(edition, rulings, self._schedules, as_of, last_day)
-        elapsed = edition.share_elapsed(today, self._window)
-        shown = (self._window, state_of(edition, as_of), simulated or edition.simulated, as_of)
-        tiers = {
-            tier: (
-                [(one, on_platforms(one, summaries, at)) for one in participants],
-                rulings.concerning(participants),
+        edition, rulings = self._edition, rulings or _NO_RULINGS
+        if self._judgement is None or not self._judgement.holds(as_of, rulings):
+            self._judgement = Judgement(
+                edition, self._calendar, self._schedules, as_of, rulings, self._window
             )
+        judgement, boards = self._judgement, []
+        tiers = {
+            tier: [judgement.entries(one, summaries) for one in participants]
             for tier, participants in self._tiers.items()
         }
-        boards = []
-        for category in edition.categories:
-            floors = CategoryFloors(category, edition.floors, elapsed)
+        in_force = {tier: rulings.concerning(participants) for tier, participants in self._tiers.items()}
+        shown = (self._window, state_of(edition, as_of), simulated or edition.simulated, as_of)
+        for place, (category, floors) in enumerate(judgement.categories):
             for tier in edition.tiers:
-                participants, in_force = tiers[tier.id]
-                entries = [
-                    Entry(category, one, found, over=today >= edition.end_day) for one, found in participants
-                ]
-                _leave_out(entries, category, at)
-                _measure(category, entries, floors)
-                boards.append(_board(edition, category, tier, entries, in_force, *shown))
+                entries = [of_each[place] for of_each in tiers[tier.id]]
+                if floors.measure.relative:
+                    entries = _compared(category, entries, floors)
+                boards.append(_board(edition, category, tier, entries, in_force[tier.id], *shown))
         return boards
 
 
-def _leave_out(entries: Sequence[Entry], category: Category, at: Instant) -> None:
-    """Take those out that have nothing here, or that a ruling excludes."""
-    for entry in entries:
-        if not entry.parts:
-            entry.reasons.append(why_nowhere(entry.participant, category.platforms, at))
-        if ruling := at.rulings.against("participant", entry.participant.id):
-            entry.reasons.append(f"left out by a ruling: {ruling.reason}")
-            for platform in entry.parts:
-                entry.leave_out(platform, "left out by a ruling")
-
-
-def _measure(category: Category, entries: Sequence[Entry], floors: CategoryFloors) -> None:
-    """Give a tier's entries their values, in one pass: platform floors, platforms that count in the tier, participant floors."""
-    running = [entry for entry in entries if not entry.reasons]
+def _compared(category: Category, entries: Sequence[Entry], floors: CategoryFloors) -> list[Entry]:
+    """A tier's entries with values that are relative to it: platform by platform, among those who pass the floors there."""
+    compared = [entry.copy() for entry in entries]
+    running = [entry for entry in compared if not entry.reasons]
     for platform in category.platforms:
-        passing = []
-        for entry in running:
-            if (part := entry.parts.get(platform)) is None:
-                continue
-            if fault := floors.platform_fault(part.sums, part.audience):
-                entry.leave_out(platform, fault)
-            else:
-                passing.append(entry)
-        if floors.measure.relative:
-            _relate(platform, passing, floors.tier_fault(len(passing)))
+        passing = [
+            entry
+            for entry in running
+            if (part := entry.parts.get(platform)) is not None and part.line.counted
+        ]
+        _relate(platform, passing, floors.tier_fault(len(passing)))
     for entry in running:
-        counted = entry.counted()
-        entry.reasons = floors.participant_faults(
-            counted, sum(part.audience for part in entry.parts.values())
-        )
-        if not entry.reasons:
-            entry.value = floors.measure.value(counted)
+        value(entry, floors)
+    return compared
 
 
 def _relate(platform: str, passing: Sequence[Entry], fault: str) -> None:

@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 
 WINDOW_DAYS: Final = 8  # digested into the counting app's id: changing it rebuilds every table
 
+FOREVER: Final = 1 << 62
+"""After all instants."""
+
 _HOUR = 3_600_000
 _DAY = 24 * _HOUR
 _EPOCH = date(1970, 1, 1)

@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from scoring.calendar import Calendar
+from scoring.calendar import FOREVER, Calendar
 from scoring.counters import Slot
 from scoring.edition import Edition
 from scoring.pages import OUTCOMES
@@ -53,6 +53,10 @@ class Schedules:
         self._start_day, self._end_day = edition.start_day, edition.end_day
         self._every = {platform.id: platform.poll_every_minutes * _MINUTE for platform in edition.platforms}
         self._known: dict[str, Schedule] = {}
+
+    def next_slot(self, as_of: int) -> int:
+        """The first instant after `as_of` at which another slot of any platform is over; FOREVER if nobody polls."""
+        return min(((as_of // every + 1) * every for every in self._every.values() if every), default=FOREVER)
 
     def of(self, account: Account) -> Schedule:
         """The account's schedule."""

@@ -1,6 +1,7 @@
 """A participant on its way to a standing, or to the unranked with reasons."""
 
 from collections.abc import Mapping
+from copy import copy
 
 import msgspec
 
@@ -48,34 +49,42 @@ class Part(Counted, gc=False, kw_only=True):
 class Entry:
     """A participant in one category. `everything` is the sum over its platforms of the board, whether they count or not.
 
-    `parts` are by platform; `over`: the period is.
+    `parts` are by platform. Who has `reasons` is not ranked.
     """
 
     __slots__ = ("everything", "participant", "parts", "reasons", "value")
 
-    def __init__(
-        self, category: Category, participant: Participant, found: Mapping[str, OnPlatform], *, over: bool
-    ) -> None:
+    def __init__(self, participant: Participant, parts: dict[str, Part], everything: Sum) -> None:
         self.participant = participant
+        self.parts = parts
+        self.everything = everything
         self.value = 0
         self.reasons: list[str] = []
-        self.parts: dict[str, Part] = {}
-        self.everything = Sum()
+
+    @classmethod
+    def of(
+        cls, category: Category, participant: Participant, found: Mapping[str, OnPlatform], *, over: bool
+    ) -> "Entry":
+        """What is found of a participant, as far as it is of the category; `over`: the period is."""
+        parts, everything = {}, Sum()
         for platform in category.platforms:
             if (one := found.get(platform)) is not None:
-                self.parts[platform] = self._part(category, platform, one, over=over)
+                mine = one.summaries
+                sums = (
+                    mine[0].sums[category.scope]
+                    if len(mine) == 1
+                    else total(summary.sums[category.scope] for summary in mine)
+                )
+                everything.add(sums)
+                parts[platform] = _part(category, platform, one, sums, over=over)
+        return cls(participant, parts, everything)
 
-    def _part(self, category: Category, platform: str, found: OnPlatform, *, over: bool) -> Part:
-        mine, shown, scope = found.summaries, found.audience, category.scope
-        sums = mine[0].sums[scope] if len(mine) == 1 else total(one.sums[scope] for one in mine)
-        self.everything.add(sums)
-        if found.together and MEASURES[category.measure].audience:  # one without audience leaves both sides
-            sums = total(one.sums[scope] for one in mine if one.audience.start and one.audience.end)
-        line = PlatformLine(
-            platform, sums.posts, sums.hidden, sums.unsupported, sums.gone, sums.stale if over else None, sums.engagement,
-            sums.top, sums.views, shown.start, shown.end, shown.rise, shown.fall, found.slots_ok, found.slots_due,
-        )  # fmt: skip
-        return Part(sums, shown.start + shown.end if shown.start and shown.end else 0, line=line)
+    def copy(self) -> "Entry":
+        """One that can be changed without changing this one."""
+        parts = {name: Part(one.sums, one.audience, line=copy(one.line)) for name, one in self.parts.items()}
+        entry = Entry(self.participant, parts, self.everything)
+        entry.value, entry.reasons = self.value, [*self.reasons]
+        return entry
 
     def lines(self) -> list[PlatformLine]:
         """The participant's platforms of the board, in the category's order."""
@@ -89,3 +98,17 @@ class Entry:
         """A platform does not count, and why."""
         line = self.parts[platform].line
         line.counted, line.note = False, note
+
+
+def _part(category: Category, platform: str, found: OnPlatform, sums: Sum, *, over: bool) -> Part:
+    """`sums` are those of all accounts together; the value is of those with an audience, where it is divided by it."""
+    shown = found.audience
+    if found.together and MEASURES[category.measure].audience:  # one without audience leaves both sides
+        sums = total(
+            one.sums[category.scope] for one in found.summaries if one.audience.start and one.audience.end
+        )
+    line = PlatformLine(
+        platform, sums.posts, sums.hidden, sums.unsupported, sums.gone, sums.stale if over else None, sums.engagement,
+        sums.top, sums.views, shown.start, shown.end, shown.rise, shown.fall, found.slots_ok, found.slots_due,
+    )  # fmt: skip
+    return Part(sums, shown.start + shown.end if shown.start and shown.end else 0, line=line)

@@ -1,12 +1,11 @@
 """What boards need of one account: sums over the days of a period or window, audience, coverage and poll outcomes."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final
 
 import msgspec
 
 from scoring.audience import Audience, Readings, audience
-from scoring.calendar import Calendar
+from scoring.calendar import FOREVER, Calendar
 from scoring.counters import kept_groups
 from scoring.counting import PlatformRules, Sums
 from scoring.coverage import Schedules
@@ -15,9 +14,6 @@ from scoring.roster import Account
 from scoring.rows import KeptDay, decode_kept
 from scoring.rulings import NOTHING_LEFT_OUT, LeftOut
 from scoring.sums import Sum
-
-FOREVER: Final = 1 << 62
-"""After all instants."""
 
 Days = Mapping[int, KeptDay]
 """What is known of an account, by day."""

@@ -6,10 +6,11 @@ from typing import Final
 import msgspec
 
 from scoring.audience import Readings
+from scoring.calendar import FOREVER
 from scoring.registers import Register
 from scoring.roster import Account
 from scoring.rulings import NOTHING_LEFT_OUT, LeftOut
-from scoring.summary import FOREVER, Summariser, Summary, known_days
+from scoring.summary import Summariser, Summary, known_days
 
 HOT: Final = 8
 """So many of the newest windows are added up each time; older ones seldom change. Polls look back a month, which is five."""

@@ -103,7 +103,9 @@ def lively_awards(draw: st.DrawFn) -> list[Page]:
             )
             for number in range(draw(st.integers(1, 4)))
         ]  # fmt: skip
-        found.append(Page(1, account, "any", END, "test", posts, audience))
+        found.append(
+            Page(1, account, "any", END - 1, "test", posts, audience)
+        )  # the last reading of the period
     return found + draw(st.lists(pages(), max_size=6))
 
 
