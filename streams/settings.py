@@ -17,12 +17,13 @@ VARIABLES = {
     "GSM_KAFKA": "Kafka's address, HOST:PORT[,HOST:PORT]; otherwise that of the local services",
     "GSM_REDIS": "Redis's address, redis://HOST:PORT/DB; otherwise that of the local services",
     "GSM_EDITION": "the edition's settings file; its roster is the CSV file of the same name",
-    "GSM_HOME": "the data folder of the local services",
+    "GSM_HOME": "the data folder: of the local services, and of a worker's rows with GSM_STORE=rocksdict",
     "GSM_PREFIX": "the prefix of topics and keys; the edition's id and a dot if not set",
     "GSM_YOUTUBE_API_KEY": "the key of `gsm poll youtube`",
     "GSM_YOUTUBE_API_KEY_FILE": "a file that holds the key",
     "GSM_YOUTUBE_BASE_URL": "another address of the YouTube Data API, https or on this machine",
     "GSM_PROFILE": "how long workers wait before they doubt, fast or calm (docs/reliability.md); calm if not set",
+    "GSM_STORE": "where workers keep their rows: memory, or rocksdict on disk, in rows/ of the data folder (docs/reliability.md); memory if not set",
 }
 
 
@@ -66,6 +67,8 @@ class Settings(msgspec.Struct, frozen=True):
     edition_file: Path
     files: editions.EditionFiles
     prefix: str
+    home: Path = msgspec.field(default_factory=default_data_folder)
+    """The data folder of this machine."""
 
     @classmethod
     def load(
@@ -84,6 +87,7 @@ class Settings(msgspec.Struct, frozen=True):
             settings_file,
             files,
             prefix or os.environ.get("GSM_PREFIX") or f"{files.edition.id}.",
+            home or default_data_folder(),
         )
 
 

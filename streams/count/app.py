@@ -17,6 +17,7 @@ from streams.count.identity import TABLE
 from streams.count.partition import Counted
 from streams.count.plan import Plan
 from streams.count.recovery import TableManager
+from streams.count.stores.chosen import open_store
 from streams.count.table import RowTable
 from streams.count.watchdog import Watchdog
 from streams.count.writer import Writer
@@ -84,6 +85,7 @@ class CountApp(faust.App):
         self.table = cast("RowTable", table)
         self.table.bootstrap = plan.bootstrap
         self.table.bounds = plan.bounds
+        self.table.rows = open_store(plan.store, plan.rows)
         self.counter = Counter(plan, self.table)
         self.agent(self.topic(plan.posts, schema=Runs(), partitions=plan.partitions), name="count")(
             self._agent
@@ -104,7 +106,7 @@ class CountApp(faust.App):
         return Transport(self.conf.broker_producer, self)
 
     def _create_directories(self) -> None:
-        """Replaces App._create_directories: nothing is kept on disk."""
+        """Replaces App._create_directories: Faust keeps nothing on disk."""
 
     async def _on_agent_error(self, agent: AgentT[Any], exc: BaseException) -> None:
         """Replaces App._on_agent_error, after which Faust skips the pages and goes on."""

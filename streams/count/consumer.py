@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 import structlog
+from aiokafka import TopicPartition
 from aiokafka.errors import ConsumerStoppedError
 from faust import Schema
 from faust.transport.consumer import RecordMap
@@ -35,8 +36,20 @@ class Runs(Schema[None, Sequence[Record]]):
         return cast("Sequence[Record]", message.value)
 
 
+class RebalanceListener(driver.ConsumerRebalanceListener):
+    """Lets the client fetch pages alone."""
+
+    async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
+        """Extends ConsumerRebalanceListener.on_partitions_assigned: else the client would keep the first megabytes of each changelog."""
+        posts = cast("CountApp", self._thread.app).plan.posts
+        self._thread._ensure_consumer().pause(*(tp for tp in assigned if tp.topic != posts))  # noqa: SLF001 - no other way to the client
+        await super().on_partitions_assigned(assigned)
+
+
 class Consumer(driver.Consumer):
     """Positions come from the table's progress rows alone; what is committed is told to Kafka but never believed."""
+
+    RebalanceListener = RebalanceListener
 
     _next: dict[TP, int]
     """The offset that each partition of `posts` must deliver next."""

@@ -9,11 +9,14 @@ from faust.stores.memory import Store
 from faust.types import TP, EventT
 
 from scoring.fold import Bounds, Fold
-from scoring.progress import Progress, encode_progress, progress_key
+from scoring.progress import encode_progress, progress_key
 from streams.count.batch import BATCH_BYTES, Batch
+from streams.count.batch_header import Headers, encode_header
 from streams.count.changelog import rebuild
 from streams.count.ending import DOUBT, end
 from streams.count.partition import Counted, Rebuilding
+from streams.count.stores.contract import Stand
+from streams.count.stores.contract import Store as Rows
 from streams.count.writer import Writer
 
 
@@ -40,12 +43,7 @@ class RowTable(faust.Table[bytes, bytes]):
     writer: Writer
     bootstrap: str
     bounds: Bounds
-    _released: dict[int, Counted]
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        """Extends Collection.__init__."""
-        super().__init__(*arguments, **options)
-        self._released = {}
+    rows: Rows
 
     def _new_store(self) -> RowStore:
         """Replaces Collection._new_store, which finds a store by URL."""
@@ -70,44 +68,39 @@ class RowTable(faust.Table[bytes, bytes]):
         return cast("RowStore", self.data).counted
 
     async def write(self, batch: Batch) -> None:
-        """Put a batch into the local rows at once, and into the changelog before this returns."""
+        """Put a batch into the changelog, and then into the rows: before this returns."""
         counted = self.counted[batch.partition]
-        counted.rows.update(batch.rows)
-        counted.next_offset = await self.writer.append(
-            self.changelog_topic_name, batch.partition, batch.records(), counted.next_offset
-        )
-        counted.progress = batch.progress
+        number = counted.rows.number_with(batch.rows)
+        headers = encode_header(batch.progress, number)
+        offset = await self._append(batch.partition, batch.records(), headers, counted.stand.offset)
+        counted.stand = Stand(offset, batch.progress, number)
+        counted.rows.put(batch.rows, counted.stand)
 
     def release(self) -> None:
-        """Stop counting: a rebalance has begun. What comes back unchanged need not be read again."""
-        self._released.update(self.counted)
+        """Stop counting: a rebalance has begun. The rows stay, until it is known who counts them on."""
         self.counted.clear()
 
     async def recover(self, partitions: Iterable[int]) -> dict[int, Counted]:
-        """The partitions' state from the changelog; what was released stands if nobody has written since."""
-        known = {partition: counted.next_offset for partition, counted in self._released.items()}
-        recovered: dict[int, Counted] = {}
-        for partition, (found, offset) in (
-            await rebuild(self.bootstrap, self.changelog_topic_name, partitions, known)
-        ).items():
-            recovered[partition] = (
-                self._released[partition] if found is None else await self._mended(partition, found, offset)
-            )
-        return recovered
+        """The partitions' state by the changelog, of which only what was not known is read."""
+        rows = {partition: self.rows.open(partition) for partition in partitions}
+        found = await rebuild(self.bootstrap, self.changelog_topic_name, rows)
+        structlog.get_logger().info("recovered", records=sum(one.records for one, _ in found.values()))
+        return {partition: await self._mended(partition, *one) for partition, one in found.items()}
 
     def own(self, recovered: dict[int, Counted]) -> None:
         """Start counting: these partitions are this process's, and no others."""
-        self._released.clear()
+        self.rows.own(recovered)
         self.counted.update(recovered)
 
     async def _mended(self, partition: int, found: Rebuilding, offset: int) -> Counted:
-        topic = self.changelog_topic_name
-        if not found.sound:
+        topic, rows = self.changelog_topic_name, found.rows
+        if (why := found.doubt()) is not None:
             end(
                 DOUBT,
-                "the changelog ends in the middle of a batch: something else wrote to it; delete the topic, start again",
+                "this is no whole changelog: something else wrote to it; delete the topic, start again",
                 topic=topic,
                 partition=partition,
+                why=why,
             )
         if found.stale or found.progress_stale:
             structlog.get_logger().warning(
@@ -116,14 +109,19 @@ class RowTable(faust.Table[bytes, bytes]):
                 partition=partition,
                 rows=len(found.stale),
             )
-            for rows in _cut({key: found.rows[key] for key in sorted(found.stale)}):
-                records = [*rows.items(), _progress(partition, found.progress)]
-                offset = await self.writer.append(topic, partition, records, offset)
-        return Counted(found.rows, found.progress, offset, Fold(self.bounds, found.rows.get))
+            progress, headers = found.progress, encode_header(found.progress, len(rows))
+            for part in _cut({key: rows.get(key) or b"" for key in sorted(found.stale)}):
+                records = [*part.items(), (progress_key(partition), encode_progress(progress))]
+                offset = await self._append(partition, records, headers, offset)
+        stand = Stand(offset, found.progress, len(rows))
+        if offset and stand != rows.stand:
+            rows.put({}, stand)
+        return Counted(rows, stand, Fold(self.bounds, rows.get, self.rows.keep))
 
-
-def _progress(partition: int, progress: Progress) -> tuple[bytes, bytes]:
-    return progress_key(partition), encode_progress(progress)
+    async def _append(
+        self, partition: int, records: list[tuple[bytes, bytes]], headers: Headers, offset: int
+    ) -> int:
+        return await self.writer.append(self.changelog_topic_name, partition, records, headers, offset)
 
 
 def _cut(rows: dict[bytes, bytes]) -> Iterator[dict[bytes, bytes]]:

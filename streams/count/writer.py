@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from aiokafka.errors import KafkaError
 
+from streams.count.batch_header import Headers
 from streams.count.ending import DOUBT, end
 from streams.count.watchdog import Watchdog
 
@@ -26,15 +27,20 @@ class Writer:
         self._one_large = asyncio.Lock()
 
     async def append(
-        self, topic: str, partition: int, records: Iterable[tuple[bytes, bytes]], expected: int
+        self,
+        topic: str,
+        partition: int,
+        records: Iterable[tuple[bytes, bytes]],
+        headers: Headers,
+        expected: int,
     ) -> int:
-        """Append `records` as one record batch, so whole or not at all; the next offset after it.
+        """Append `records`, each with `headers`, as one record batch, so whole or not at all; the next offset after it.
 
         The batch must get the offset `expected`: another one means that somebody else writes this partition.
         """
         batch = self._producer.create_batch()
         for key, value in records:
-            if batch.append(timestamp=None, key=key, value=value) is None:
+            if batch.append(timestamp=None, key=key, value=value, headers=headers) is None:
                 end(
                     DOUBT,
                     "a batch is too large for the producer; this is a fault in this program",
