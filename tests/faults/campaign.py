@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 import click
 import msgspec
@@ -70,7 +70,7 @@ def _seeds(_context: click.Context, _option: click.Parameter, given: str) -> ran
 @click.option(
     "--seeds", "--seed", callback=_seeds, default="1-3", show_default=True, help="A seed, or FIRST-LAST."
 )
-@click.option("--contender", type=click.Choice(["gsm", "plain"]), default="gsm", show_default=True, help="Who counts: ours, or Faust alone.")  # fmt: skip
+@click.option("--contender", type=click.Choice(get_args(Contender)), default="gsm", show_default=True, help="Who counts: ours, ours with rows on disk, or Faust alone.")  # fmt: skip
 @click.option("--resume", type=click.Path(file_okay=False, path_type=Path), help="Keep results here; what is there for this commit is not run again.")  # fmt: skip
 @click.option("--work", type=click.Path(file_okay=False, exists=True, path_type=Path), default=tempfile.gettempdir(), help="Where data and logs go.")  # fmt: skip
 def campaign(seeds: range, contender: Contender, resume: Path | None, work: Path) -> None:

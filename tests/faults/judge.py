@@ -9,7 +9,11 @@ import orjson
 import redis
 from kafka import KafkaConsumer, TopicPartition
 
+from scoring.partition import partition_of
+from scoring.progress import encode_progress, is_progress, progress_key
+from scoring.rows import account_of
 from streams.count.identity import app_id, changelog_topic
+from streams.count.stores.rocks import RocksStore
 from streams.errors import GsmError
 from streams.kafka.reader import Record, end_offsets, read
 from streams.kafka.topics import POSTS, Admin
@@ -135,6 +139,34 @@ class Judge:
         return list(read(kafka, topic, end_offsets(kafka, topic)))
 
 
+class DiskJudge(Judge):
+    """Judges one run of our own workers that keep their rows on disk, and these rows."""
+
+    def judge(self, season: Season, sent: Sequence[SeasonPage]) -> Iterator[str]:
+        """Extends Judge.judge."""
+        yield from super().judge(season, sent)
+        yield from self._everyone_leaves()  # nobody else may have the rows open
+        true = truth(season, self._read(self._posts)).table
+        ends = end_offsets(self._settings.kafka, self._changelog)
+        whole = set()
+        for place in sorted(self._settings.home.glob("rows/*/*/*/")):
+            store = RocksStore(place)
+            for partition, end in enumerate(ends):
+                rows = store.open(partition)
+                if rows.stand is None or rows.stand.offset != end:
+                    continue
+                whole.add(partition)
+                expected = {key: row for key, row in true.items() if _partition_of_key(key) == partition}
+                found = {key: rows.get(key) or b"" for key in expected if not is_progress(key)}
+                found[progress_key(partition)] = encode_progress(rows.stand.progress)
+                yield from differences(f"rows on disk, {place.name}", found, expected)
+                if rows.stand.rows != len(found) - 1:
+                    yield f"rows on disk, {place.name}: {rows.stand.rows} of partition {partition}, not {len(found) - 1}"
+            store.close()
+        if missing := {*range(PARTITIONS)} - whole:
+            yield f"rows on disk: none stand at the end of partitions {sorted(missing)}"
+
+
 class PlainJudge(Judge):
     """Judges a run of the plain app, which has neither boards nor progress rows: the rows in its changelog alone."""
 
@@ -165,6 +197,11 @@ class PlainJudge(Judge):
                 (consumer.committed(TopicPartition(self._posts, one)) or 0) >= self._ends[one]
                 for one in range(PARTITIONS)
             )
+
+
+def _partition_of_key(key: bytes) -> int:
+    """The partition of a row or of a progress row."""
+    return int(key.rpartition(b"|")[2]) if is_progress(key) else partition_of(account_of(key), PARTITIONS)
 
 
 def _counting(log: Path) -> list[dict[str, int]]:

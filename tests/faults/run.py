@@ -13,12 +13,13 @@ from streams.settings import Settings
 from tests.faults import plain
 from tests.faults.crew import Crew
 from tests.faults.faults import Faults
-from tests.faults.judge import Judge, PlainJudge, wait
+from tests.faults.judge import DiskJudge, Judge, PlainJudge, wait
 from tests.faults.machine import Machine
 from tests.faults.schedule import SLOTS, draw
 from tests.faults.sending import Sender, pages
 
-Contender = Literal["gsm", "plain"]
+Contender = Literal["gsm", "rocksdict", "plain"]
+"""Ours with its rows in memory, ours with them on disk, Faust alone."""
 
 PREFIX: Final = "faults."
 
@@ -27,6 +28,7 @@ _START_SECONDS: Final = 60.0
 _SEND_SECONDS: Final = 240.0
 _CONTENDERS: Final[dict[Contender, tuple[list[str], Callable[..., Judge]]]] = {
     "gsm": (["streams.tether", "worker"], Judge),
+    "rocksdict": (["streams.tether", "worker"], DiskJudge),
     "plain": ([plain.__name__], PlainJudge),
 }
 
@@ -81,12 +83,14 @@ def run(seed: int, folder: Path, contender: Contender = "gsm", commit: str = "")
             "GSM_PREFIX": PREFIX,
             "GSM_EDITION": str(edition),
             "GSM_PROFILE": "fast",
+            "GSM_STORE": "rocksdict" if contender == "rocksdict" else "memory",
+            "GSM_HOME": str(folder),
         }
         crew = Crew(
             command, [where | {"GSM_KAFKA": machine.kafka_of(slot)} for slot in range(SLOTS)], folder, say
         )
         sender = Sender(machine.kafka, PREFIX, sent, schedule)
-        settings = Settings(machine.kafka, machine.redis, edition, editions.load(edition), PREFIX)
+        settings = Settings(machine.kafka, machine.redis, edition, editions.load(edition), PREFIX, folder)
         judge = judged_by(settings, machine, crew, say)
         try:
             for _ in range(schedule.workers):

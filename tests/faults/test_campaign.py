@@ -11,6 +11,7 @@ import pytest
 
 from streams.local.folders import cache_folder
 from tests.faults.campaign import ROOT
+from tests.faults.run import Contender
 from tests.faults.schedule import draw
 
 pytestmark = [pytest.mark.kafka, pytest.mark.timeout(900)]
@@ -22,10 +23,10 @@ def campaign(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("seed", [3, 15, 20])
-def test_what_was_counted_equals_what_was_sent(seed: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("seed", "contender"), [(3, "gsm"), (15, "rocksdict"), (20, "gsm")])
+def test_what_was_counted_equals_what_was_sent(seed: int, contender: Contender, tmp_path: Path) -> None:
     """Given a season that is sent while faults happen, when it is quiet, then table, recovery, boards and totals are equal to the byte."""
-    done = campaign("--seed", str(seed), "--work", tmp_path)
+    done = campaign("--seed", str(seed), "--contender", contender, "--work", tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
