@@ -20,6 +20,9 @@ _STOP_SECONDS: Final = 40.0  # a worker takes up to 35
 _BEGIN_SECONDS: Final = (
     120.0  # until its event loop turns; where Kafka does not answer, it ends itself before
 )
+_RANK_SECONDS: Final = (
+    30.0  # long after another one publishes; it may be busy with boards of many participants
+)
 _WAKE_SECONDS: Final = 1.0  # one that wakes up late ends itself, and says why
 
 _log = structlog.get_logger()
@@ -45,18 +48,20 @@ class Child:
         self._arguments = list(arguments)
 
     def command(self) -> list[str]:
-        """The arguments for another start; a worker has a `pulse` then."""
-        if not self.counts:
-            return self._arguments
-        self.client_id = f"{self.name}-{uuid4().hex[:8]}"
+        """The arguments for another start, with another `pulse`."""
         self.pulse = Pulse()
-        return [*self._arguments, "--pulse", str(self.pulse.worker_end), "--client-id", self.client_id]
+        arguments = [*self._arguments, "--pulse", str(self.pulse.child_end)]
+        if not self.counts:
+            return arguments
+        self.client_id = f"{self.name}-{uuid4().hex[:8]}"
+        return [*arguments, "--client-id", self.client_id]
 
 
 class Supervisor:
     """Keeps `children` running. `bury` is called with the client id of a worker that has ended.
 
-    A worker is killed whose event loop has stood still for longer than `stall` seconds: were it to wake up, it would end itself.
+    One is killed whose event loop has stood still: a worker for longer than `stall` seconds (were it to wake up, it would end
+    itself), rank for longer than half a minute.
     """
 
     def __init__(
@@ -123,11 +128,9 @@ class Supervisor:
 
     def _begin(self, child: Child, now: float) -> None:
         command = child.command()
-        if child.pulse is None:
-            child.process = self._start(command, ())
-        else:
-            child.process = self._start(command, (child.pulse.worker_end,))
-            child.pulse.hand_over()
+        assert child.pulse is not None
+        child.process = self._start(command, (child.pulse.child_end,))
+        child.pulse.hand_over()
         child.since = child.felt = now
         child.patience = _BEGIN_SECONDS
         metrics.RESTARTS.labels(self._edition, child.name)
@@ -139,7 +142,8 @@ class Supervisor:
         if child.process is None or child.pulse is None:
             return
         if child.pulse.felt():
-            child.felt, child.patience = now, self._stall + _WAKE_SECONDS
+            child.felt = now
+            child.patience = (self._stall if child.counts else _RANK_SECONDS) + _WAKE_SECONDS
         elif now - child.felt > child.patience:
             _log.error("hangs; it is killed", process=child.name, seconds=round(now - child.felt, 1))
             child.process.kill()

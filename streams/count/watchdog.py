@@ -5,9 +5,8 @@ import time
 from typing import Final
 
 from streams.count.ending import DOUBT, end
-from streams.count.pulse import beat
+from streams.count.pulse import BEAT_SECONDS, beat
 
-_TICK: Final = 0.25
 # Where there is one, a clock that goes on while the machine sleeps.
 _CLOCK: Final = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
@@ -24,7 +23,7 @@ class Watchdog:
         while True:
             self.check()
             beat(pulse)
-            await asyncio.sleep(_TICK)
+            await asyncio.sleep(BEAT_SECONDS)
 
     def check(self) -> None:
         """Look now: to be called before each write."""

@@ -154,6 +154,19 @@ def test_one_that_hangs_is_killed_and_started_again() -> None:
     assert len(story.runs_of(1)) == 1
 
 
+def test_a_rank_that_hangs_is_killed_and_started_again() -> None:
+    """Given a rank beside a worker, when it hangs from 5 s on, then it is killed half a minute later and runs again; the worker stays."""
+    story = Story(workers(1, rank=True))
+    story.at(5, lambda: setattr(story.started[1][1], "hangs", True))
+    story.at(60, story.set)
+    assert story.run() == 0
+    ranks = [(round(instant), process) for instant, process in story.started if not process.is_worker(1)]
+    assert [instant for instant, _ in ranks] == [0, 37]
+    assert ranks[0][1].returncode == -9
+    assert len(story.runs_of(1)) == 1
+    assert story.buried == []
+
+
 def test_one_that_never_begins_is_killed() -> None:
     """Given a worker whose event loop never turns, when two minutes have passed, then it is killed and started again."""
     story = Story(workers(1))
@@ -238,7 +251,7 @@ def test_children_get_the_ports_after_the_supervisors() -> None:
         "worker", "--no-rank", "--metrics-port", "9102", "--data", "d", "--profile", "fast"
     ]  # fmt: skip
     assert commands[0][8::2] == ["--pulse", "--client-id"]
-    assert commands[2] == ["rank", "--metrics-port", "9104", "--data", "d"]
+    assert commands[2][:-1] == ["rank", "--metrics-port", "9104", "--data", "d", "--pulse"]
     free = [child.command() for child in Wanted(1, True, [], [], 0).children()]
     assert [one[one.index("--metrics-port") + 1] for one in free] == ["0", "0"]
 
