@@ -1,9 +1,11 @@
 """The consumer's order: each page once, in order, and what was fetched but not delivered is fetched again."""
 
 import asyncio
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 
 from streams.count import consumer as subject
@@ -146,5 +148,35 @@ async def test_a_delivery_that_a_rebalance_interrupts_is_fetched_again() -> None
     assert consumer.seeks == [{HOME: 5}]
     consumer.room.set()
     consumer.suspend_flow.clear()
+    await consumer.fetched(5, 6)
+    assert consumer.delivered == [(5, 6)]
+
+
+async def test_between_a_revocation_and_the_seek_nothing_is_delivered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Given a rebalance, when fetches come late, before the last acks and after them, then they are dropped: the table is not ours."""
+
+    async def as_upstream(_consumer: Consumer, _revoked: set[TP]) -> None:
+        pass
+
+    async def release() -> None:
+        await consumer.fetched(5, 6)
+
+    monkeypatch.setattr(driver.Consumer, "on_partitions_revoked", as_upstream)
+    consumer = Alone({HOME: 5})
+    consumer.app = SimpleNamespace(release=release)  # type: ignore[assignment] # stands in for the app
+    await consumer.on_partitions_revoked({HOME})
+    await consumer.fetched(5, 6)
+    assert (consumer.delivered, consumer.seeks) == ([], [])
+
+
+async def test_the_seek_goes_where_the_table_stands_whatever_is_committed() -> None:
+    """Given a table that stands at 5 and a commit of 9, when it is sought, then 5 comes next."""
+    consumer = Alone({})
+    consumer.app = SimpleNamespace(positions=lambda: {HOME: 5})  # type: ignore[assignment] # stands in for the app
+    consumer._committed_offset = {HOME: 9}
+    await consumer.perform_seek()
+    assert consumer.seeks == [{HOME: 5}]
     await consumer.fetched(5, 6)
     assert consumer.delivered == [(5, 6)]
