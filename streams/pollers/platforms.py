@@ -9,8 +9,8 @@ from streams.clock import Clock
 from streams.pollers.contract import Platform
 from streams.pollers.http import Client
 from streams.pollers.secrets import Secret, read_secret
-from streams.pollers.youtube import YouTube
-from streams.pollers.youtube_api import BASE_URL, KEY_HEADER, YouTubeApi
+from streams.pollers.youtube.api import BASE_URL, KEY_HEADER, YouTubeApi
+from streams.pollers.youtube.platform import YouTube
 
 
 @asynccontextmanager

@@ -22,8 +22,8 @@ from streams.pollers.poller import Outputs, Poller
 from streams.pollers.secrets import Secret
 from streams.pollers.state import AccountState
 from streams.pollers.state_topic import StateTopic
-from streams.pollers.youtube import LOOKBACK, YouTube
-from streams.pollers.youtube_api import KEY_HEADER, YouTubeApi
+from streams.pollers.youtube.api import KEY_HEADER, YouTubeApi
+from streams.pollers.youtube.platform import LOOKBACK, YouTube
 from streams.settings import GSM_2020
 from streams.simulator.clock import VirtualClock
 from streams.simulator.faults import Fault

@@ -16,7 +16,7 @@ from scoring.roster import Account, Participant, Roster
 from streams import editions
 from streams.kafka.reader import Record, end_offsets, read
 from streams.kafka.topics import DEAD_LETTERS, POLLS, POSTS, Topic
-from streams.pollers.youtube import LOOKBACK
+from streams.pollers.youtube.platform import LOOKBACK
 from streams.settings import GSM_2020
 from streams.simulator.clock import VirtualClock
 from streams.simulator.faults import Fault

@@ -7,7 +7,7 @@ import stamina
 
 from streams.pollers.http import Client
 from streams.pollers.secrets import Secret
-from streams.pollers.youtube_api import KEY_HEADER, YouTubeApi
+from streams.pollers.youtube.api import KEY_HEADER, YouTubeApi
 from streams.simulator.clock import VirtualClock
 from streams.simulator.server import serving
 from streams.simulator.simulation import Simulation

@@ -12,7 +12,7 @@ from streams.pollers.errors import (
     UnavailableError,
     UnreadableError,
 )
-from streams.pollers.youtube_errors import judge, next_pacific_midnight
+from streams.pollers.youtube.errors import judge, next_pacific_midnight
 
 NOON = 1_583_064_000_000  # 2020-03-01T12:00:00Z
 

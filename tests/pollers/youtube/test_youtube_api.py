@@ -4,7 +4,7 @@ import pytest
 
 from streams.errors import GsmError
 from streams.pollers.errors import ParkedError, RefusedError, TransientError, UnreadableError
-from streams.pollers.youtube_api import ATTEMPTS, YouTubeApi
+from streams.pollers.youtube.api import ATTEMPTS, YouTubeApi
 from streams.simulator.faults import Fault
 from streams.simulator.simulation import Simulation
 

@@ -9,7 +9,7 @@ import stamina
 from streams.clock import Clock
 from streams.pollers.errors import ParkedError, TransientError, UnreadableError
 from streams.pollers.http import Client
-from streams.pollers.youtube_answers import (
+from streams.pollers.youtube.answers import (
     Channel,
     Listing,
     Video,
@@ -17,7 +17,7 @@ from streams.pollers.youtube_answers import (
     read_listing,
     read_videos,
 )
-from streams.pollers.youtube_errors import judge
+from streams.pollers.youtube.errors import judge
 
 BASE_URL: Final = "https://www.googleapis.com/youtube/v3"
 KEY_HEADER: Final = "X-Goog-Api-Key"

@@ -15,8 +15,8 @@ from scoring.pages import Observation
 from streams.pollers.contract import Job, Read
 from streams.pollers.errors import PollError, RefusedError
 from streams.pollers.state import Known
-from streams.pollers.youtube_answers import Channel, Listing, Video
-from streams.pollers.youtube_api import IDS_A_REQUEST, Told, YouTubeApi
+from streams.pollers.youtube.answers import Channel, Listing, Video
+from streams.pollers.youtube.api import IDS_A_REQUEST, Told, YouTubeApi
 
 DAY: Final = 86_400_000
 LOOKBACK: Final = 30 * DAY

@@ -10,9 +10,9 @@ from scoring.roster import Account
 from streams.pollers.contract import Job, Read
 from streams.pollers.errors import PollError, RefusedError, TransientError, UnavailableError
 from streams.pollers.state import AccountState, Known
-from streams.pollers.youtube import DAY, LOOKBACK, YouTube
-from streams.pollers.youtube_answers import Channel, Listed, Listing, Video
-from streams.pollers.youtube_api import Told, YouTubeApi
+from streams.pollers.youtube.answers import Channel, Listed, Listing, Video
+from streams.pollers.youtube.api import Told, YouTubeApi
+from streams.pollers.youtube.platform import DAY, LOOKBACK, YouTube
 
 CHANNEL: Final = "UC" + "c" * 22
 HOUR: Final = 3_600_000

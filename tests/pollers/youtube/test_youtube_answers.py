@@ -5,7 +5,7 @@ import pytest
 
 from scoring.pages import ABSENT, Observation
 from streams.pollers.errors import UnreadableError
-from streams.pollers.youtube_answers import Channel, Listed, read_channels, read_listing, read_videos
+from streams.pollers.youtube.answers import Channel, Listed, read_channels, read_listing, read_videos
 
 
 def channels(*items: object) -> bytes:

@@ -10,7 +10,7 @@ import pytest
 from scoring.pages import ABSENT
 from streams.errors import GsmError
 from streams.pollers.errors import ParkedError, RefusedError, TransientError, UnreadableError
-from streams.pollers.youtube_answers import (
+from streams.pollers.youtube.answers import (
     Channel,
     Listed,
     Listing,
@@ -19,7 +19,7 @@ from streams.pollers.youtube_answers import (
     read_listing,
     read_videos,
 )
-from streams.pollers.youtube_errors import judge
+from streams.pollers.youtube.errors import judge
 
 FOLDERS: Final = ("python-youtube", "youtube-data-api-ruby")
 GOOGLE, DEVELOPERS = "K8sQmJBp8GCxrOtXWBpyEA", "_x5XG1OV2P6uZZ5FSM9Ttw"

@@ -1,0 +1,1 @@
+"""YouTube, by its Data API v3: its answers as typed values, what its errors mean, its requests, and how an account is polled."""
