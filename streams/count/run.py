@@ -17,6 +17,7 @@ from streams.count.beside import Beside
 from streams.count.ending import DOUBT, end
 from streams.count.plan import Plan, make_plan
 from streams.count.profile import Profile
+from streams.errors import GsmError
 from streams.settings import Settings
 
 _LOOK_SECONDS: Final = 0.25
@@ -42,6 +43,8 @@ def run(
         rank.start()
     try:
         asyncio.run(_count(plan, rank, client_id, pulse))
+    except GsmError:
+        raise
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a doubt
         end(DOUBT, "the worker failed; this is a fault in this program", exc_info=error)
     finally:
