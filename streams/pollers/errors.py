@@ -4,11 +4,13 @@ PollError
  +-- RefusedError      the platform will not tell, and would say the same again: wait for the next slot
  +-- UnavailableError  no proper answer just now: ask again within the slot
  |    +-- TransientError  and likely to work in seconds: retried at once first
- +-- ParkedError       a limit is reached: nothing is asked of this platform before an instant
+ |    +-- TokenError      this token is not accepted: another one is tried
+ +-- ParkedError       a limit is reached: nothing of a scope is asked before an instant
  +-- UnreadableError   the answer is not of the shape we know: a dead letter with a sample
 """
 
-from typing import Final
+from collections.abc import Collection
+from typing import Final, Literal
 
 from streams.redact import SAMPLE
 
@@ -32,15 +34,34 @@ class UnavailableError(PollError):
 
 
 class TransientError(UnavailableError):
-    """A failure that passes by itself: the network, the platform's own faults, limits by the minute."""
+    """A failure that passes by itself: the network, the platform's own faults, limits by the minute.
+
+    `wait` are the seconds that the platform asks for, None if it names none.
+    """
+
+    def __init__(self, reason: str, wait: float | None = None) -> None:
+        super().__init__(reason)
+        self.wait = wait
+
+
+class TokenError(UnavailableError):
+    """The platform does not accept the token of a request, now or ever again."""
+
+
+Dimension = Literal["token", "endpoint", "target"]
+"""What a limit may be of; a target is whom or what a request is about."""
 
 
 class ParkedError(PollError):
-    """A limit of the platform is reached; `until` is the instant from which asking makes sense again."""
+    """A limit of the platform is reached; `until` is the instant from which asking makes sense again.
 
-    def __init__(self, reason: str, until: int) -> None:
+    It holds for all requests that are alike in the dimensions of `scope`; of the whole platform if that is empty.
+    """
+
+    def __init__(self, reason: str, until: int, scope: Collection[Dimension] = ()) -> None:
         super().__init__(reason)
         self.until = until
+        self.scope = frozenset(scope)
 
 
 class UnreadableError(PollError):

@@ -1,5 +1,6 @@
-"""GET requests to a platform: limited in time and size, and never following a redirect with a key in hand."""
+"""Requests to a platform: limited in time and size, and never following a redirect with a key in hand."""
 
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Final, Self
 from urllib.parse import urlsplit
@@ -17,29 +18,30 @@ MOST_BYTES: Final = 8 << 20
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """One answer; `at` is the instant that it is taken to be true for."""
+    """One answer; `at` is the instant that it is taken to be true for. `headers` by name in lower case."""
 
     status: int
     body: bytes
     at: int
-    simulated: bool
+    simulated: bool = False
+    headers: Mapping[str, str] = {}
 
 
 class Client:
     """Asks one platform. A context manager.
 
-    The key travels in a header, so that no URL and no message can hold it; an answer that repeats it is cleaned on reception.
+    Secrets travel in headers, so that no URL and no message can hold one; an answer that repeats one of `secrets` is cleaned on
+    reception.
     """
 
-    def __init__(self, base_url: str, header: str, secret: Secret, clock: Clock) -> None:
+    def __init__(self, base_url: str, secrets: Sequence[Secret], clock: Clock) -> None:
         self._base_url = checked_url(base_url)
-        self._header, self._secret = header, secret
+        self._secrets = secrets
         self._clock = clock
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        headers = {self._header: self._secret.reveal(), "Accept": "application/json"}
-        self._session = aiohttp.ClientSession(headers=headers, timeout=TIMEOUT)
+        self._session = aiohttp.ClientSession(headers={"Accept": "application/json"}, timeout=TIMEOUT)
         return self
 
     async def __aexit__(
@@ -48,23 +50,48 @@ class Client:
         if self._session is not None:
             await self._session.close()
 
-    async def get(self, path: str, params: dict[str, str]) -> Answer:
+    async def get(self, path: str, params: Mapping[str, str], headers: Mapping[str, str]) -> Answer:
         """One request. Raises TransientError without an answer, UnreadableError at one too large."""
+        return await self._request("GET", path, headers, params)
+
+    async def post(self, path: str, form: Mapping[str, str], headers: Mapping[str, str]) -> Answer:
+        """One request with a form; raises as `get` does."""
+        return await self._request("POST", path, headers, {}, form)
+
+    async def _request(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        params: Mapping[str, str],
+        form: Mapping[str, str] | None = None,
+    ) -> Answer:
         if self._session is None:
             raise RuntimeError("the client is used before it is entered")
         try:
-            async with self._session.get(
-                f"{self._base_url}/{path}", params=params, allow_redirects=False
+            async with self._session.request(
+                method,
+                f"{self._base_url}/{path}",
+                params=params,
+                data=form,
+                headers=headers,
+                allow_redirects=False,
             ) as response:
                 body = await _read(response.content)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise TransientError(f"no answer: {type(error).__name__}") from None
-        clean = self._secret.redact(body)
+        clean = self._redact(body)
         if len(body) > MOST_BYTES:
             raise UnreadableError(f"more than {MOST_BYTES} bytes", clean)
         simulated_at = response.headers.get(SIMULATED_AT)
         at = self._clock.now() if simulated_at is None else int(simulated_at)
-        return Answer(response.status, clean, at, simulated_at is not None)
+        told = {name.lower(): self._redact(one.encode()).decode() for name, one in response.headers.items()}
+        return Answer(response.status, clean, at, simulated_at is not None, told)
+
+    def _redact(self, data: bytes) -> bytes:
+        for secret in self._secrets:
+            data = secret.redact(data)
+        return data
 
 
 def checked_url(base_url: str) -> str:

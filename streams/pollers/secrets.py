@@ -27,17 +27,17 @@ class Secret:
         return data.replace(self._value.encode(), b"[redacted]")
 
 
-def read_secret(variable: str) -> Secret:
-    """The key in the environment variable, or in the file that VARIABLE_FILE names. Raises GsmError if there is none."""
+def read_secrets(variable: str) -> list[Secret]:
+    """The keys in the environment variable, or in the file that VARIABLE_FILE names, one a line. Raises GsmError if there is none."""
     value, file = os.environ.get(variable, ""), os.environ.get(f"{variable}_FILE", "")
     if not value and file:
         try:
             value = Path(file).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise GsmError(f"cannot read {variable}_FILE: {type(error).__name__}: {file}") from None
-    value = value.strip()
-    if not value:
+    keys = [line.strip() for line in value.splitlines() if line.strip()]
+    if not keys:
         raise GsmError(f"no key: set {variable}, or {variable}_FILE to a file that holds it")
-    if not _PRINTABLE.fullmatch(value):
-        raise GsmError(f"the key in {variable} has a space or a character that no key has: set it again")
-    return Secret(value)
+    if not all(map(_PRINTABLE.fullmatch, keys)):
+        raise GsmError(f"a key in {variable} has a space or a character that no key has: set it again")
+    return [Secret(key) for key in dict.fromkeys(keys)]

@@ -17,13 +17,11 @@ from streams import editions
 from streams.kafka.dead_letters import DeadLetters
 from streams.kafka.publisher import PagePublisher
 from streams.kafka.reader import end_offsets, read
-from streams.pollers.http import Client
+from streams.pollers.platforms import open_youtube
 from streams.pollers.poller import Outputs, Poller
-from streams.pollers.secrets import Secret
 from streams.pollers.state import AccountState
 from streams.pollers.state_topic import StateTopic
-from streams.pollers.youtube.api import KEY_HEADER, YouTubeApi
-from streams.pollers.youtube.platform import LOOKBACK, YouTube
+from streams.pollers.youtube.platform import LOOKBACK
 from streams.settings import GSM_2020
 from streams.simulator.clock import VirtualClock
 from streams.simulator.faults import Fault
@@ -161,14 +159,13 @@ async def poller(
 ) -> AsyncIterator[Poller]:
     """A poller as a process starts it."""
     edition = editions.load(GSM_2020).edition
-    async with Client(f"{url}/yt/youtube/v3", KEY_HEADER, Secret("planted"), clock) as client:
+    async with open_youtube(clock, url) as platform:
         with (
             PagePublisher(services.kafka, prefix) as pages,
             topic(services.kafka, prefix) as states,
             DeadLetters(services.kafka, prefix) as letters,
         ):
-            platform, outputs = YouTube(YouTubeApi(client, clock)), Outputs(pages, states, letters)
-            yield Poller(platform, edition, ROSTER, outputs, clock)
+            yield Poller(platform, edition, ROSTER, Outputs(pages, states, letters), clock)
 
 
 def read_pages(kafka: str, topic: str) -> tuple[list[Page], int]:

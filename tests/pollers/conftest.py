@@ -5,9 +5,11 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 import stamina
 
+from streams.pollers.asking import Asker
 from streams.pollers.http import Client
 from streams.pollers.secrets import Secret
-from streams.pollers.youtube.api import KEY_HEADER, YouTubeApi
+from streams.pollers.tokens import Tokens
+from streams.pollers.youtube.api import YouTubeApi, YouTubeManners
 from streams.simulator.clock import VirtualClock
 from streams.simulator.server import serving
 from streams.simulator.simulation import Simulation
@@ -33,6 +35,8 @@ async def youtube_api(simulation: Simulation, simulator: str) -> AsyncIterator[Y
     """YouTube's API as simulated; retries do not wait."""
     base_url = f"{simulator}/yt/youtube/v3"
     stamina.set_testing(True, attempts=100, cap=True)
-    async with Client(base_url, KEY_HEADER, Secret("planted"), simulation.clock) as client:
-        yield YouTubeApi(client, simulation.clock)
+    key = Secret("planted")
+    async with Client(base_url, [key], simulation.clock) as client:
+        tokens = Tokens("youtube", "GSM_YOUTUBE_API_KEY", [key])
+        yield YouTubeApi(Asker(client, tokens, YouTubeManners(), simulation.clock))
     stamina.set_testing(False)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from streams.errors import GsmError
-from streams.pollers.secrets import Secret, read_secret
+from streams.pollers.secrets import Secret, read_secrets
 
 
 @pytest.fixture(autouse=True)
@@ -17,33 +17,40 @@ def no_key(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_key_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GSM_TRY", "planted")
 
-    assert read_secret("GSM_TRY").reveal() == "planted"
+    assert [one.reveal() for one in read_secrets("GSM_TRY")] == ["planted"]
 
 
 def test_a_key_of_a_file_without_the_line_end(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "key").write_text("planted\n")
     monkeypatch.setenv("GSM_TRY_FILE", str(tmp_path / "key"))
 
-    assert read_secret("GSM_TRY").reveal() == "planted"
+    assert [one.reveal() for one in read_secrets("GSM_TRY")] == ["planted"]
+
+
+def test_keys_of_a_file_one_a_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "keys").write_text("planted\n\n  another\nplanted\n")
+    monkeypatch.setenv("GSM_TRY_FILE", str(tmp_path / "keys"))
+
+    assert [one.reveal() for one in read_secrets("GSM_TRY")] == ["planted", "another"]
 
 
 def test_no_key_says_what_to_set() -> None:
     with pytest.raises(GsmError, match="set GSM_TRY, or GSM_TRY_FILE"):
-        read_secret("GSM_TRY")
+        read_secrets("GSM_TRY")
 
 
 def test_a_missing_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GSM_TRY_FILE", "/nowhere/key")
 
     with pytest.raises(GsmError, match="/nowhere/key"):
-        read_secret("GSM_TRY")
+        read_secrets("GSM_TRY")
 
 
 def test_a_key_that_cannot_be_one_is_refused_without_being_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GSM_TRY", "plan\nted")
+    monkeypatch.setenv("GSM_TRY", "plan ted")
 
     with pytest.raises(GsmError) as caught:
-        read_secret("GSM_TRY")
+        read_secrets("GSM_TRY")
 
     assert "ted" not in str(caught.value)
 

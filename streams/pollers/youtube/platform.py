@@ -12,11 +12,12 @@ from typing import Final
 import msgspec
 
 from scoring.pages import Observation
+from streams.pollers.asking import Told
 from streams.pollers.contract import Job, Read
 from streams.pollers.errors import PollError, RefusedError
 from streams.pollers.state import Known
 from streams.pollers.youtube.answers import Channel, Listing, Video
-from streams.pollers.youtube.api import IDS_A_REQUEST, Told, YouTubeApi
+from streams.pollers.youtube.api import IDS_A_REQUEST, YouTubeApi
 
 DAY: Final = 86_400_000
 LOOKBACK: Final = 30 * DAY

@@ -3,8 +3,9 @@
 import pytest
 
 from streams.errors import GsmError
+from streams.pollers.asking import ATTEMPTS
 from streams.pollers.errors import ParkedError, RefusedError, TransientError, UnreadableError
-from streams.pollers.youtube.api import ATTEMPTS, YouTubeApi
+from streams.pollers.youtube.api import YouTubeApi
 from streams.simulator.faults import Fault
 from streams.simulator.simulation import Simulation
 

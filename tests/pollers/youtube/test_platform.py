@@ -7,11 +7,12 @@ import pytest
 
 from scoring.pages import Observation
 from scoring.roster import Account
+from streams.pollers.asking import Told
 from streams.pollers.contract import Job, Read
 from streams.pollers.errors import PollError, RefusedError, TransientError, UnavailableError
 from streams.pollers.state import AccountState, Known
 from streams.pollers.youtube.answers import Channel, Listed, Listing, Video
-from streams.pollers.youtube.api import Told, YouTubeApi
+from streams.pollers.youtube.api import YouTubeApi
 from streams.pollers.youtube.platform import DAY, LOOKBACK, YouTube
 
 CHANNEL: Final = "UC" + "c" * 22
