@@ -33,6 +33,13 @@ class Schedule(msgspec.Struct, frozen=True):
         first, last = -(-self.start // self.every), min(as_of, self.end) // self.every
         return max(0, last - first)
 
+    def slots(self, as_of: int) -> range:
+        """The slots that are over at `as_of`, each by its first millisecond."""
+        if not self.every:
+            return range(0)
+        first = -(-self.start // self.every) * self.every
+        return range(first, first + self.due(as_of) * self.every, self.every)
+
     def ok(self, days: Iterable[Mapping[int, Slot]], as_of: int) -> int:
         """How many of these slots have a poll that went well; `days` holds each day's outcomes by slot."""
         if not self.every:

@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "board": ("streams.cli.board:board", "Show boards in the terminal."),
     "rules": ("streams.cli.rules:rules", "Show the rules of an edition, with its own numbers."),
     "explain": ("streams.cli.explain:explain", "Say why a participant stands where it stands."),
+    "coverage": ("streams.cli.coverage:coverage", "Show what was polled, what was missed and why."),
     "what-if": ("streams.cli.what_if:what_if", "Rank recorded pages under other settings."),
     "compare": ("streams.cli.compare:compare", "List which ranks move between two settings or snapshots."),
     "snapshot": ("streams.cli.snapshot:snapshot", "Recount, compare, freeze: the nominations."),

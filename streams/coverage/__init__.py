@@ -1,0 +1,1 @@
+"""Coverage: of the polls that were due, which went well, which did not and why, and what nobody looked at. `gsm coverage` shows it."""
