@@ -16,7 +16,8 @@ from streams.importers.lines import read_lines
 from streams.importers.table import refused
 from streams.importers.twarc_csv import read_csv
 from streams.importers.values import instant
-from streams.importers.x import PLATFORM, Post, row_of
+from streams.importers.x import Post, row_of
+from streams.native.x import PLATFORM
 
 
 class _Metrics(msgspec.Struct, frozen=True):

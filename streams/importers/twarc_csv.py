@@ -9,7 +9,8 @@ from streams.importers.accounts import Source
 from streams.importers.contract import Context, Item, Row, RowError
 from streams.importers.table import Cells, Columns, Table
 from streams.importers.values import count, instant
-from streams.importers.x import PLATFORM, Post, row_of
+from streams.importers.x import Post, row_of
+from streams.native.x import PLATFORM
 
 NEEDED: Final[Columns] = {
     "id": ("id",),
