@@ -77,6 +77,9 @@ POLL_AGE: Final = Gauge(
 TOKENS_REFUSED: Final = Counter(
     "gsm_tokens_refused", "Tokens that a platform did not accept; they are not used again", ["platform"]
 )
+BUDGET_LEFT: Final = Gauge(
+    "gsm_budget_left", "What a platform's budget has left in its window, in its unit", ["platform", "budget"]
+)
 EVENT_STREAMS: Final = Gauge("gsm_event_streams", "Open live pages", ["edition"])
 PAGE_FED: Final = Gauge(
     "gsm_page_fed", "1 while the live page can read the boards; 0: it shows what it read last", ["edition"]
@@ -103,7 +106,7 @@ AUDIT_FAILURES: Final = Counter(
 CATALOGUE: Final = (
     PAGES, OBSERVATIONS, DEAD_LETTERS, LATE, LAG, ROWS, BATCH_SECONDS, WORKER_READY, RESTARTS, PROCESS_RUNNING,
     RANK_LAG, RANK_EPOCH, RANK_ACTIVE, BOARDS_PUBLISHED, BOARD_AGE, UNKNOWN_ACCOUNTS, RULINGS_IN_FORCE, RULINGS_UNREADABLE,
-    POLLS, PAGES_PUBLISHED, POLL_AGE, TOKENS_REFUSED, EVENT_STREAMS, PAGE_FED, AUDIT_DIFFERENCES, AUDIT_LAST_SUCCESS, AUDIT_SECONDS, AUDIT_ROWS, AUDIT_SEVERAL_DAYS, AUDIT_FAILURES,
+    POLLS, PAGES_PUBLISHED, POLL_AGE, TOKENS_REFUSED, BUDGET_LEFT, EVENT_STREAMS, PAGE_FED, AUDIT_DIFFERENCES, AUDIT_LAST_SUCCESS, AUDIT_SECONDS, AUDIT_ROWS, AUDIT_SEVERAL_DAYS, AUDIT_FAILURES,
 )  # fmt: skip
 
 
