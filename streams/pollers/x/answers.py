@@ -1,4 +1,7 @@
-"""X's answers, as typed values. Both of its vocabularies are read: tweet and post, retweet and repost."""
+"""X's answers, as typed values. Both of its vocabularies are read: tweet and post, retweet and repost.
+
+What X always gives to who asks for it must be there: a counter under another name would be a counter that silently stands still.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -45,13 +48,16 @@ class Posts(msgspec.Struct, frozen=True):
     next_token: str = ""
 
 
-class _Metrics(msgspec.Struct, frozen=True):
-    followers_count: _Count = ABSENT
-    like_count: _Count = ABSENT
-    reply_count: _Count = ABSENT
+class _UserMetrics(msgspec.Struct, frozen=True):
+    followers_count: _Count
+
+
+class _PostMetrics(msgspec.Struct, frozen=True):
+    like_count: _Count
+    reply_count: _Count
+    quote_count: _Count
     retweet_count: _Count = ABSENT
     repost_count: _Count = ABSENT
-    quote_count: _Count = ABSENT
     impression_count: _Count = ABSENT
 
 
@@ -66,8 +72,8 @@ class _Problem(msgspec.Struct, frozen=True):
 class _User(msgspec.Struct, frozen=True):
     id: _Id
     username: str
+    public_metrics: _UserMetrics
     protected: bool = False
-    public_metrics: _Metrics = _Metrics()
 
 
 class _Reference(msgspec.Struct, frozen=True):
@@ -88,8 +94,9 @@ class _Entities(msgspec.Struct, frozen=True):
 
 class _Post(msgspec.Struct, frozen=True):
     id: _Id
+    text: str
+    public_metrics: _PostMetrics
     created_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
-    public_metrics: _Metrics = _Metrics()
     referenced_tweets: tuple[_Reference, ...] = ()
     referenced_posts: tuple[_Reference, ...] = ()
     edit_history_tweet_ids: tuple[_Id, ...] = ()

@@ -26,6 +26,9 @@ WINDOW: Final = (10_000, 901_000)
 
 HIDDEN_LIMIT: Final = 10.0  # seconds: a limit by the second, which no header tells
 
+_TELLING: Final = {401, 402, 429}
+"""Statuses that say enough by themselves."""
+
 _NO_ACCESS: Final = {"client-forbidden", "unsupported-authentication"}
 
 
@@ -51,7 +54,7 @@ def judge(answer: Answer) -> PollError | GsmError:
     try:
         told = _decode(answer.body)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        if status < 500:
+        if status < 500 and status not in _TELLING:
             return UnreadableError(f"HTTP {status} without a known error", answer.body)
         told = _Body()
     kind = told.type.rpartition("/")[2]
