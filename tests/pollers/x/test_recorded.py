@@ -8,7 +8,7 @@ from typing import Final
 import orjson
 import pytest
 
-from streams.pollers.errors import (
+from streams.pollers.errors import ParkedError, RefusedError, UnreadableError
     UnreadableError,
 )
 from streams.pollers.http import Answer
