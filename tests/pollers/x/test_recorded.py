@@ -9,8 +9,6 @@ import orjson
 import pytest
 
 from streams.pollers.errors import ParkedError, RefusedError, UnreadableError
-    UnreadableError,
-)
 from streams.pollers.http import Answer
 from streams.pollers.x.answers import User, read_posts, read_users
 from streams.pollers.x.errors import judge
