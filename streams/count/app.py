@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from streams.kafka.reader import Record
 
-FETCH_BYTES: Final = 4 << 20  # of a partition, compressed: about what makes a full batch
 WAIT_SECONDS: Final = 0.02  # for the runs of more partitions, to append their batches in one request
 
 
@@ -53,7 +52,7 @@ class CountApp(faust.App):
 
     def __init__(self, plan: Plan, client_id: str) -> None:
         """Extends App.__init__. `client_id` is what Kafka calls this process."""
-        profile = plan.profile
+        profile, rows = plan.profile, open_store(plan.store, plan.rows)
         super().__init__(
             plan.app_id,
             broker=[f"kafka://{one}" for one in plan.bootstrap.split(",")],
@@ -73,7 +72,7 @@ class CountApp(faust.App):
             producer_request_timeout=profile.ack,
             producer_max_batch_size=BATCH_BYTES + (1 << 20),
             producer_compression_type="zstd",
-            consumer_max_fetch_size=FETCH_BYTES,
+            consumer_max_fetch_size=rows.fetch_bytes,
             stream_buffer_maxsize=2 * plan.partitions,
             web_enabled=False,
             web_tables_enabled=False,
@@ -85,7 +84,7 @@ class CountApp(faust.App):
         self.table = cast("RowTable", table)
         self.table.bootstrap = plan.bootstrap
         self.table.bounds = plan.bounds
-        self.table.rows = open_store(plan.store, plan.rows)
+        self.table.rows = rows
         self.counter = Counter(plan, self.table)
         self.agent(self.topic(plan.posts, schema=Runs(), partitions=plan.partitions), name="count")(
             self._agent

@@ -55,6 +55,8 @@ class Store(Protocol):
 
     keep: int
     """How many posts a partition's fold may keep decoded beside it."""
+    fetch_bytes: int
+    """How much of a partition's pages may be fetched at once, compressed: what is behind is counted from what was fetched."""
 
     def open(self, partition: int) -> Rows:
         """A partition's rows as they were left."""

@@ -36,6 +36,7 @@ class MemoryStore:
     """Keeps what is counted, and what was until others are."""
 
     keep = KEEP
+    fetch_bytes = 4 << 20  # about what makes a full batch
 
     def __init__(self) -> None:
         self._partitions: dict[int, MemoryRows] = {}
