@@ -52,8 +52,13 @@ def media_of(post_id: str, keys: Sequence[str], types: Mapping[str, str], urls: 
 
 def created_of_id(post_id: str) -> int:
     """The instant that X put into an id, to the second as X tells it, in milliseconds."""
-    instant = (int(post_id) >> 22) + _SNOWFLAKE_EPOCH
+    instant = instant_of_id(post_id)
     return instant - instant % 1000
+
+
+def instant_of_id(post_id: str) -> int:
+    """The instant that X put into an id, in milliseconds."""
+    return (int(post_id) >> 22) + _SNOWFLAKE_EPOCH
 
 
 def id_at(instant: int) -> int:

@@ -11,8 +11,9 @@ import uvicorn
 from starlette.applications import Starlette
 
 from streams.errors import GsmError
-from streams.simulator import control, youtube
+from streams.simulator import control
 from streams.simulator.simulation import Simulation
+from streams.simulator.youtube import routes as youtube
 
 START_SECONDS: Final = 10
 

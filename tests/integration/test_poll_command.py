@@ -27,7 +27,7 @@ from streams.simulator.faults import Fault
 from streams.simulator.server import serving
 from streams.simulator.simulation import Simulation
 from streams.simulator.world import DAY, World
-from streams.simulator.youtube import INVALID_KEY
+from streams.simulator.youtube.routes import INVALID_KEY
 from tests.conftest import Services
 
 NOW: Final = 18_322 * DAY  # 2020-03-01T00:00Z

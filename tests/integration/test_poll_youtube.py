@@ -27,7 +27,8 @@ from streams.simulator.clock import VirtualClock
 from streams.simulator.faults import Fault
 from streams.simulator.server import serving
 from streams.simulator.simulation import Simulation
-from streams.simulator.world import DAY, Channel, Video, World
+from streams.simulator.world import DAY, Owner, Post, World
+from streams.simulator.youtube.answers import uploads_of
 from tests.conftest import Services
 
 MINUTE: Final = 60_000
@@ -41,8 +42,10 @@ UNSTEADY, NO_QUOTA, KILLED = (
 )  # 06:00Z for the quota: two hours before it comes back
 
 
-def channel(number: int, per_day: float, *, shy: bool = False, empty: bool = False) -> Channel:
-    return Channel(number, f"UC{number:022}", f"handle{number}", per_day, 10_000 * (number + 1), shy, empty)
+def channel(number: int, per_day: float, *, shy: bool = False, empty: bool = False) -> Owner:
+    return Owner(
+        number, "youtube", f"UC{number:022}", f"handle{number}", per_day, 10_000 * (number + 1), shy, empty
+    )
 
 
 CHANNELS: Final = (
@@ -104,7 +107,7 @@ class Polled(msgspec.Struct, frozen=True):
     def posts(self) -> Iterator[tuple[Page, Observation]]:
         return ((page, post) for page in self.pages for post in page.observations)
 
-    def videos(self) -> Iterator[tuple[str, Video]]:
+    def videos(self) -> Iterator[tuple[str, Post]]:
         """All videos that could be seen in these days, with their account."""
         days = range((START - LOOKBACK) // DAY - 25, SLOTS[-1] // DAY + 1)
         return (
@@ -142,7 +145,7 @@ async def poll_slots(
                 async with poller(clock, url, services, prefix, Forgetting) as killed:
                     await killed.run(once=True)
             if slot == UNSTEADY:
-                simulation.faults.add(Fault(path="playlistItems", match=CHANNELS[1].uploads))
+                simulation.faults.add(Fault(path="playlistItems", match=uploads_of(CHANNELS[1])))
             if slot == NO_QUOTA:
                 simulation.faults.add(Fault(status=403, reason="quotaExceeded", count=1))
             clock.set(slot + 7 * MINUTE)
@@ -208,7 +211,7 @@ def test_polls_that_failed_are_pages_with_their_reason(polled: Polled) -> None:
 def test_every_observation_is_true_at_its_instant(polled: Polled) -> None:
     seen = 0
     for page, post in polled.posts():
-        video = polled.world.video(post.id, page.observed_at)
+        video = polled.world.post("youtube", post.id, page.observed_at)
         if post.presence == "gone":
             assert video is None
             continue
@@ -216,7 +219,7 @@ def test_every_observation_is_true_at_its_instant(polled: Polled) -> None:
         counters = polled.world.counters(video, page.observed_at)
         assert (post.views, post.likes, post.comments) == (counters.views, counters.likes, counters.comments)
         assert (post.created, post.media, post.kind) == (video.published, "video", "original")
-        assert BY_ACCOUNT[page.account] == video.channel
+        assert BY_ACCOUNT[page.account] == video.owner
         seen += 1
     assert seen > 4_000
 
@@ -225,7 +228,7 @@ def test_every_reading_is_true_at_its_instant(polled: Polled) -> None:
     for page in polled.pages:
         if page.account in BY_ACCOUNT and reading(page) >= -1:
             one = BY_ACCOUNT[page.account]
-            truth = None if one.hides_subscribers else polled.world.subscribers(one, page.observed_at)
+            truth = None if one.hides_followers else polled.world.followers(one, page.observed_at)
             assert page.followers == truth
 
 

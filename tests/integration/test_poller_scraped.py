@@ -22,7 +22,8 @@ from streams.simulator.clock import VirtualClock
 from streams.simulator.faults import Fault
 from streams.simulator.server import serving
 from streams.simulator.simulation import Simulation
-from streams.simulator.world import DAY, Channel, World
+from streams.simulator.world import DAY, Owner, World
+from streams.simulator.youtube.answers import uploads_of
 from tests.conftest import Eventually, RunGsm, Running, Services
 from tests.integration.scraping import asked, judged, needs_prometheus, scraping
 
@@ -30,7 +31,7 @@ pytestmark = needs_prometheus
 
 SLOT: Final = 18_322 * DAY  # 2020-03-01T00:00Z
 NEXT_SLOT: Final = SLOT + 6 * 3_600_000
-CHANNELS: Final = tuple(Channel(n, f"UC{n:022}", f"handle{n}", 4.0, 10_000) for n in range(12))
+CHANNELS: Final = tuple(Owner(n, "youtube", f"UC{n:022}", f"handle{n}", 4.0, 10_000) for n in range(12))
 UNREADABLE, REFUSED, HALF = CHANNELS[:3]
 MOVED: Final = 0.01  # seconds by which Prometheus moves the instant of a scrape, and more
 
@@ -72,10 +73,14 @@ def polling(
 ) -> Iterator[Polling]:
     """Of twelve accounts the first slot is served: of one half, of two not, and of one the answer cannot be read."""
     simulation = Simulation(World(1, CHANNELS), VirtualClock(SLOT))
-    recent = (one for one in simulation.world.uploads(HALF, SLOT) if one.published > SLOT - LOOKBACK + DAY)
+    recent = (one for one in simulation.world.posts(HALF, SLOT) if one.published > SLOT - LOOKBACK + DAY)
     eldest = min(recent, key=lambda one: one.published)  # of more than 50, so not in the first request
-    simulation.faults.add(Fault(path="playlistItems", match=UNREADABLE.uploads, status=200, body="<html>"))
-    simulation.faults.add(Fault(path="playlistItems", match=REFUSED.uploads, status=403, reason="forbidden"))
+    simulation.faults.add(
+        Fault(path="playlistItems", match=uploads_of(UNREADABLE), status=200, body="<html>")
+    )
+    simulation.faults.add(
+        Fault(path="playlistItems", match=uploads_of(REFUSED), status=403, reason="forbidden")
+    )
     simulation.faults.add(Fault(path="videos", match=eldest.id, status=403, reason="forbidden"))
     accounts = tuple(Account(f"a{one.number:02}", "youtube", native_id=one.id) for one in CHANNELS)
     edition = msgspec.structs.replace(editions.load(GSM_2020).edition, simulated=True)

@@ -13,13 +13,13 @@ from streams.pollers.youtube.api import YouTubeApi, YouTubeManners
 from streams.simulator.clock import VirtualClock
 from streams.simulator.server import serving
 from streams.simulator.simulation import Simulation
-from streams.simulator.world import Channel, World
+from streams.simulator.world import Owner, World
 
 
 @pytest.fixture
 def simulation() -> Simulation:
     """A world of one channel, on the first of March 2020, the clock standing."""
-    channel = Channel(0, "UC" + "c" * 22, "kementerian", 2.0, 50_000)
+    channel = Owner(0, "youtube", "UC" + "c" * 22, "kementerian", 2.0, 50_000)
     return Simulation(World(1, [channel]), VirtualClock(1_583_020_800_000))
 
 

@@ -13,7 +13,7 @@ from streams.errors import GsmError
 from streams.simulator.clock import VirtualClock
 from streams.simulator.server import listen, serving
 from streams.simulator.simulation import Simulation
-from streams.simulator.world import Channel, World
+from streams.simulator.world import Owner, World
 
 VIDEOS = "/yt/youtube/v3/videos?part=id&id=v1&key=planted"
 Call = Callable[..., tuple[int, Any, dict[str, str]]]
@@ -22,7 +22,7 @@ Call = Callable[..., tuple[int, Any, dict[str, str]]]
 @pytest.fixture
 def call() -> Iterator[Call]:
     """Calls a simulator whose clock stands at 1000: status, JSON and headers of the answer."""
-    world = World(1, [Channel(0, "UC" + "c" * 22, "kementerian", 1.0, 500)])
+    world = World(1, [Owner(0, "youtube", "UC" + "c" * 22, "kementerian", 1.0, 500)])
     with serving(Simulation(world, VirtualClock(1_000))) as url:
 
         def ask(

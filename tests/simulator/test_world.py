@@ -5,10 +5,10 @@ from itertools import pairwise
 import pytest
 
 from scoring.roster import Account
-from streams.simulator.world import DAY, SECOND, Channel, Video, World
+from streams.simulator.world import DAY, SECOND, Owner, Post, World
 
 NOW = 18_322 * DAY  # 2020-03-01
-CHANNEL = Channel(0, "UC" + "c" * 22, "kementerian", 4.0, 50_000)
+CHANNEL = Owner(0, "youtube", "UC" + "c" * 22, "kementerian", 4.0, 50_000)
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def world() -> World:
     return World(1, [CHANNEL])
 
 
-def videos(world: World) -> list[Video]:
+def videos(world: World) -> list[Post]:
     """All that were uploaded in 100 days, also those not to be seen now."""
     return [one for day in range(NOW // DAY - 100, NOW // DAY) for one in world.of_day(CHANNEL, day)]
 
@@ -24,32 +24,32 @@ def videos(world: World) -> list[Video]:
 def test_the_same_seed_is_the_same_world_and_another_one_is_not(world: World) -> None:
     same, other = World(1, [CHANNEL]), World(2, [CHANNEL])
 
-    assert same.uploads(CHANNEL, NOW) == world.uploads(CHANNEL, NOW)
-    assert other.uploads(CHANNEL, NOW) != world.uploads(CHANNEL, NOW)
+    assert same.posts(CHANNEL, NOW) == world.posts(CHANNEL, NOW)
+    assert other.posts(CHANNEL, NOW) != world.posts(CHANNEL, NOW)
 
 
 def test_a_world_asked_late_says_the_same_as_one_asked_early(world: World) -> None:
-    early = [world.counters(one, NOW) for one in world.uploads(CHANNEL, NOW)]
-    world.uploads(CHANNEL, NOW + 30 * DAY)
+    early = [world.counters(one, NOW) for one in world.posts(CHANNEL, NOW)]
+    world.posts(CHANNEL, NOW + 30 * DAY)
 
-    assert [world.counters(one, NOW) for one in world.uploads(CHANNEL, NOW)] == early
+    assert [world.counters(one, NOW) for one in world.posts(CHANNEL, NOW)] == early
 
 
 def test_a_video_is_found_by_its_id_alone_while_it_stands() -> None:
-    listed = World(1, [CHANNEL]).uploads(CHANNEL, NOW)[0]
+    listed = World(1, [CHANNEL]).posts(CHANNEL, NOW)[0]
     fresh = World(1, [CHANNEL])
 
-    assert fresh.video(listed.id, NOW) == listed
-    assert fresh.video(listed.id, listed.published - SECOND) is None
+    assert fresh.post("youtube", listed.id, NOW) == listed
+    assert fresh.post("youtube", listed.id, listed.published - SECOND) is None
 
 
 @pytest.mark.parametrize("strange", ["", "AbCdEfGhIjK", "no id", "é" * 11, "_" * 11, "A" * 11])
 def test_other_ids_are_no_videos(world: World, strange: str) -> None:
-    assert world.video(strange, NOW) is None
+    assert world.post("youtube", strange, NOW) is None
 
 
 def test_lists_are_in_the_order_of_uploading_the_last_first(world: World) -> None:
-    uploads = world.uploads(CHANNEL, NOW)
+    uploads = world.posts(CHANNEL, NOW)
 
     assert all(newer.uploaded >= older.uploaded for newer, older in pairwise(uploads))
     assert all(one.stands(NOW) for one in uploads)
@@ -86,14 +86,14 @@ def test_a_deleted_video_stands_until_it_is_deleted(world: World) -> None:
     gone = next(one for one in videos(world) if one.deleted is not None and one.deleted > one.published)
     assert gone.deleted is not None
 
-    assert world.video(gone.id, gone.deleted - 1) == gone
-    assert world.video(gone.id, gone.deleted) is None
+    assert world.post("youtube", gone.id, gone.deleted - 1) == gone
+    assert world.post("youtube", gone.id, gone.deleted) is None
 
 
 def test_subscribers_are_told_in_three_digits() -> None:
-    large = Channel(0, "UC1", "", 1.0, 1_234_567)
+    large = Owner(0, "youtube", "UC1", "", 1.0, 1_234_567)
 
-    assert World(1, [large]).subscribers(large, 17_500 * DAY) % 10_000 == 0
+    assert World(1, [large]).followers(large, 17_500 * DAY) % 10_000 == 0
 
 
 def test_a_roster_gives_a_channel_each_with_its_native_id_or_one_made_up() -> None:
@@ -101,6 +101,6 @@ def test_a_roster_gives_a_channel_each_with_its_native_id_or_one_made_up() -> No
 
     world = World.of_accounts(1, accounts)
 
-    assert world.channels[0].id == "UC" + "x" * 22
-    assert len(world.channels[1].id) == 24
-    assert world.by_handle["bnpb"] == world.channels[1]
+    assert world.owners[0].id == "UC" + "x" * 22
+    assert len(world.owners[1].id) == 24
+    assert world.owner_named("youtube", "bnpb") == world.owners[1]

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from streams.simulator.simulation import Simulation
 from streams.simulator.world import World
-from streams.simulator.youtube_answers import (
+from streams.simulator.youtube.answers import (
     CHANNEL_PARTS,
     ITEM_PARTS,
     VIDEO_PARTS,
@@ -70,9 +70,9 @@ def _channels(world: World, params: QueryParams, at: int) -> Json:
     parts = _parts(params, CHANNEL_PARTS)
     name = _filter(params, "id", "forHandle", "forUsername")
     if name == "id":
-        found = [channel for one in _ids(params) if (channel := world.by_id.get(one))]
+        found = [channel for one in _ids(params) if (channel := world.owner("youtube", one))]
     else:
-        channel = world.by_handle.get(params[name].removeprefix("@").casefold())
+        channel = world.owner_named("youtube", params[name].removeprefix("@"))
         found = [channel] if channel and name == "forHandle" else []
     most = _most(params)
     items = [channel_resource(world, channel, parts, at) for channel in found[:most]]
@@ -82,13 +82,13 @@ def _channels(world: World, params: QueryParams, at: int) -> Json:
 def _playlist_items(world: World, params: QueryParams, at: int) -> Json:
     parts = _parts(params, ITEM_PARTS)
     playlist = params[_filter(params, "playlistId")]
-    channel = world.by_uploads.get(playlist)
-    if channel is None:
+    channel = world.owner("youtube", "UC" + playlist.removeprefix("UU"))
+    if channel is None or channel.is_empty or not playlist.startswith("UU"):
         raise RequestError(
             404, "playlistNotFound", "There is no such playlist.", domain="youtube.playlistItem", location="playlistId"
         )  # fmt: skip
     most = _most(params)
-    videos = world.uploads(channel, at)
+    videos = world.posts(channel, at)
     start = _offset(playlist, params["pageToken"]) if params.get("pageToken") else 0
     items = [
         item_resource(video, start + place, parts) for place, video in enumerate(videos[start : start + most])
@@ -104,7 +104,7 @@ def _playlist_items(world: World, params: QueryParams, at: int) -> Json:
 def _videos(world: World, params: QueryParams, at: int) -> Json:
     parts = _parts(params, VIDEO_PARTS)
     _filter(params, "id")
-    videos = [video for one in _ids(params) if (video := world.video(one, at))]
+    videos = [video for one in _ids(params) if (video := world.post("youtube", one, at))]
     items = [video_resource(world, video, parts, at) for video in videos]
     return list_answer("youtube#videoListResponse", items, len(items), len(items))
 

@@ -11,13 +11,14 @@ from streams.simulator.clock import VirtualClock
 from streams.simulator.faults import Fault
 from streams.simulator.server import serving
 from streams.simulator.simulation import Simulation
-from streams.simulator.world import DAY, Channel, World
-from streams.simulator.youtube import INVALID_KEY
+from streams.simulator.world import DAY, Owner, World
+from streams.simulator.youtube.answers import uploads_of
+from streams.simulator.youtube.routes import INVALID_KEY
 
 NOW = 18_322 * DAY
-LIVELY = Channel(0, "UC" + "a" * 22, "lively", 3.0, 50_000)
-SHY = Channel(1, "UC" + "b" * 22, "shy", 1.0, 9_000, hides_subscribers=True)
-EMPTY = Channel(2, "UC" + "c" * 22, "empty", 1.0, 700, is_empty=True)
+LIVELY = Owner(0, "youtube", "UC" + "a" * 22, "lively", 3.0, 50_000)
+SHY = Owner(1, "youtube", "UC" + "b" * 22, "shy", 1.0, 9_000, hides_followers=True)
+EMPTY = Owner(2, "youtube", "UC" + "c" * 22, "empty", 1.0, 700, is_empty=True)
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def test_channels_by_id_leave_unknown_ones_out(youtube: Any) -> None:
     answer = youtube.channels().list(part="statistics,contentDetails", id=ids).execute()
 
     lively, shy = answer["items"]
-    assert lively["contentDetails"]["relatedPlaylists"]["uploads"] == LIVELY.uploads
+    assert lively["contentDetails"]["relatedPlaylists"]["uploads"] == uploads_of(LIVELY)
     assert lively["statistics"]["subscriberCount"].isdecimal()
     assert shy["statistics"]["hiddenSubscriberCount"] is True
     assert "subscriberCount" not in shy["statistics"]
@@ -81,10 +82,10 @@ def test_a_channel_by_handle_and_none_by_an_unknown_one(youtube: Any) -> None:
 
 
 def test_all_uploads_are_paged_through_once_in_order(youtube: Any, simulation: Simulation) -> None:
-    items = all_items(youtube, LIVELY.uploads)
+    items = all_items(youtube, uploads_of(LIVELY))
 
     ids = [one["contentDetails"]["videoId"] for one in items]
-    assert ids == [one.id for one in simulation.world.uploads(LIVELY, NOW)]
+    assert ids == [one.id for one in simulation.world.posts(LIVELY, NOW)]
     assert len(ids) > 150
     assert [one["snippet"]["position"] for one in items] == list(range(len(ids)))
 
@@ -92,7 +93,7 @@ def test_all_uploads_are_paged_through_once_in_order(youtube: Any, simulation: S
 def test_videos_tell_what_is_true_now_and_leave_hidden_counts_out(
     youtube: Any, simulation: Simulation
 ) -> None:
-    uploads = simulation.world.uploads(LIVELY, NOW)[:50]
+    uploads = simulation.world.posts(LIVELY, NOW)[:50]
     ids = ",".join(one.id for one in uploads)
 
     answer = youtube.videos().list(part="snippet,statistics,contentDetails,status", id=ids).execute()
@@ -120,16 +121,16 @@ def test_deleted_videos_are_left_out(youtube: Any, simulation: Simulation) -> No
     ("resource", "params", "status", "reason"),
     [
         ("playlistItems", {"part": "id", "playlistId": "UUunknown"}, 404, "playlistNotFound"),
-        ("playlistItems", {"part": "id", "playlistId": EMPTY.uploads}, 404, "playlistNotFound"),
+        ("playlistItems", {"part": "id", "playlistId": uploads_of(EMPTY)}, 404, "playlistNotFound"),
         (
             "playlistItems",
-            {"part": "id", "playlistId": LIVELY.uploads, "pageToken": "x"},
+            {"part": "id", "playlistId": uploads_of(LIVELY), "pageToken": "x"},
             400,
             "invalidPageToken",
         ),
         (
             "playlistItems",
-            {"part": "id", "playlistId": LIVELY.uploads, "maxResults": 51},
+            {"part": "id", "playlistId": uploads_of(LIVELY), "maxResults": 51},
             400,
             "invalidValue",
         ),
@@ -150,11 +151,11 @@ def test_errors_are_the_clients_own(
 
 
 def test_a_page_token_is_of_its_playlist_only(youtube: Any) -> None:
-    first = youtube.playlistItems().list(part="id", playlistId=LIVELY.uploads).execute()
+    first = youtube.playlistItems().list(part="id", playlistId=uploads_of(LIVELY)).execute()
 
     with pytest.raises(HttpError) as caught:
         youtube.playlistItems().list(
-            part="id", playlistId=SHY.uploads, pageToken=first["nextPageToken"]
+            part="id", playlistId=uploads_of(SHY), pageToken=first["nextPageToken"]
         ).execute()
 
     assert len(first["items"]) == 5
@@ -180,7 +181,7 @@ def test_a_quota_that_is_used_up(youtube: Any, simulation: Simulation) -> None:
 
 def test_what_has_not_changed_has_the_same_etag(youtube: Any, simulation: Simulation) -> None:
     def etag() -> str:
-        answer = youtube.playlistItems().list(part="id", playlistId=LIVELY.uploads).execute()
+        answer = youtube.playlistItems().list(part="id", playlistId=uploads_of(LIVELY)).execute()
         return str(answer["etag"])
 
     first, second = etag(), etag()

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import orjson
 
-from streams.simulator.world import Channel, Video, World
+from streams.simulator.world import Owner, Post, World
 
 Json = dict[str, Any]
 
@@ -19,11 +19,14 @@ VIDEO_PARTS: Final = frozenset(
 )
 
 
-def channel_resource(world: World, channel: Channel, parts: Collection[str], at: int) -> Json:
+def uploads_of(channel: Owner) -> str:
+    """The id of the playlist of its uploads."""
+    return "UU" + channel.id[2:]
+
+
+def channel_resource(world: World, channel: Owner, parts: Collection[str], at: int) -> Json:
     """A channel; counts are strings, and there is no count where subscribers are hidden."""
-    subscribers = (
-        {} if channel.hides_subscribers else {"subscriberCount": str(world.subscribers(channel, at))}
-    )
+    subscribers = {} if channel.hides_followers else {"subscriberCount": str(world.followers(channel, at))}
     title = f"Simulated channel {channel.number}"
     return _resource(
         "youtube#channel",
@@ -35,30 +38,30 @@ def channel_resource(world: World, channel: Channel, parts: Collection[str], at:
             "customUrl": f"@{channel.handle}",
             "publishedAt": time_text(0),
         },
-        contentDetails={"relatedPlaylists": {"likes": "", "uploads": channel.uploads}},
+        contentDetails={"relatedPlaylists": {"likes": "", "uploads": uploads_of(channel)}},
         statistics={
-            "viewCount": str(channel.subscribers * 100),
+            "viewCount": str(channel.followers * 100),
             **subscribers,
-            "hiddenSubscriberCount": channel.hides_subscribers,
-            "videoCount": str(len(world.uploads(channel, at))),
+            "hiddenSubscriberCount": channel.hides_followers,
+            "videoCount": str(len(world.posts(channel, at))),
         },
         status={"privacyStatus": "public", "isLinked": True, "madeForKids": False},
     )
 
 
-def item_resource(video: Video, position: int, parts: Collection[str]) -> Json:
+def item_resource(video: Post, position: int, parts: Collection[str]) -> Json:
     """A video's place in its uploads playlist; its snippet tells the time of uploading."""
-    channel = video.channel
+    channel = video.owner
     return _resource(
         "youtube#playlistItem",
-        urlsafe_b64encode(f"{channel.uploads}.{video.id}".encode()).decode().rstrip("="),
+        urlsafe_b64encode(f"{uploads_of(channel)}.{video.id}".encode()).decode().rstrip("="),
         parts,
         snippet={
             "publishedAt": time_text(video.uploaded),
             "channelId": channel.id,
             "title": _title(video),
             "description": "",
-            "playlistId": channel.uploads,
+            "playlistId": uploads_of(channel),
             "position": position,
             "resourceId": {"kind": "youtube#video", "videoId": video.id},
         },
@@ -67,7 +70,7 @@ def item_resource(video: Video, position: int, parts: Collection[str]) -> Json:
     )
 
 
-def video_resource(world: World, video: Video, parts: Collection[str], at: int) -> Json:
+def video_resource(world: World, video: Post, parts: Collection[str], at: int) -> Json:
     """A video with its counters at an instant; one that is hidden or off is missing."""
     counters = world.counters(video, at)
     told = {"viewCount": counters.views, "likeCount": counters.likes, "commentCount": counters.comments}
@@ -78,7 +81,7 @@ def video_resource(world: World, video: Video, parts: Collection[str], at: int) 
         parts,
         snippet={
             "publishedAt": time_text(video.published),
-            "channelId": video.channel.id,
+            "channelId": video.owner.id,
             "title": _title(video),
             "description": "",
             "categoryId": "25",
@@ -123,5 +126,5 @@ def _tagged(resource: Json) -> Json:
     return {"kind": resource["kind"], "etag": urlsafe_b64encode(digest).decode().rstrip("="), **resource}
 
 
-def _title(video: Video) -> str:
+def _title(video: Post) -> str:
     return f"Simulated video {video.id}"

@@ -1,0 +1,1 @@
+"""X's API v2, simulated."""
