@@ -104,6 +104,7 @@ def main(data: Path, posts: int, runs: int, store: Name, as_json: bool) -> None:
         found.append(recovered(logs / f"{run}.log", pages))
         if not as_json:
             click.echo(", ".join(f"{name} {value:,}" for name, value in found[-1].items()))
+    shutil.rmtree(logs / "rows", ignore_errors=True)
     if as_json:
         measured = {"posts": posts, "store": store, "counting_peak_rss_mb": counting_mb, "runs": found}
         click.echo(orjson.dumps(measured | {"load": os.getloadavg()[0]}))

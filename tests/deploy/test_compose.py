@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from streams.cli.main import COMMANDS
+from streams.count.processes import Wanted
 
 ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -31,7 +32,7 @@ def test_it_fits_the_specification() -> None:
 
 
 def test_it_runs_every_part() -> None:
-    assert set(SERVICES) == {"kafka", "valkey", "poller", "worker", "rank", "audit", "web", "prometheus"}
+    assert set(SERVICES) == {"kafka", "valkey", "poller", "worker", "audit", "web", "prometheus"}
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -78,13 +79,19 @@ def test_prometheus_scrapes_the_ports_that_the_services_open() -> None:
         one["labels"]["process"]: one["targets"][0] for one in config["scrape_configs"][0]["static_configs"]
     }
     opened = {
-        name: f"127.0.0.1:{command[command.index(option) + 1]}"
+        name: int(command[command.index(option) + 1])
         for name, service in SERVICES.items()
         for command in [service.get("command", [])]
         for option in ("--metrics-port", "--port")
         if option in command and name != "valkey"
     }
-    assert scraped == opened
+    opened["supervisor"] = opened.pop("worker")
+    number = int(SERVICES["worker"]["command"][2])
+    for child in Wanted(number, True, [], [], opened["supervisor"]).children():
+        command = child.command()
+        opened[child.name] = int(command[command.index("--metrics-port") + 1])
+    assert scraped == {name: f"127.0.0.1:{port}" for name, port in opened.items()}
+    assert len({*opened.values()}) == len(opened)
 
 
 @pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool is not installed (Debian: prometheus)")
