@@ -22,6 +22,7 @@ VARIABLES = {
     "GSM_YOUTUBE_API_KEY": "the key of `gsm poll youtube`",
     "GSM_YOUTUBE_API_KEY_FILE": "a file that holds the key",
     "GSM_YOUTUBE_BASE_URL": "another address of the YouTube Data API, https or on this machine",
+    "GSM_YOUTUBE_UNITS": "what the key's project may spend a Pacific day, 10000 if not set",
     "GSM_PROFILE": "how long workers wait before they doubt, fast or calm (docs/reliability.md); calm if not set",
     "GSM_STORE": "where workers keep their rows: memory, or rocksdict on disk, in rows/ of the data folder (docs/reliability.md); memory if not set",
 }

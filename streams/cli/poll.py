@@ -5,10 +5,11 @@ from pathlib import Path
 import click
 
 from streams.cli.options import edition_option, home_option, metrics_option
+from streams.pollers.platforms import PLATFORMS
 
 
 @click.command(epilog="Example: GSM_YOUTUBE_API_KEY_FILE=~/youtube.key gsm poll youtube --once")
-@click.argument("platforms", nargs=-1, type=click.Choice(["youtube"]))
+@click.argument("platforms", nargs=-1, type=click.Choice(sorted(PLATFORMS)))
 @edition_option
 @home_option
 @click.option("--once", is_flag=True, help="Serve the slots that are due now, then end.")
@@ -29,7 +30,7 @@ def poll(
 ) -> None:
     """Poll PLATFORMS (all that can be polled if none is named) until the edition's freeze.
 
-    Keys come from the environment or a file: GSM_YOUTUBE_API_KEY or GSM_YOUTUBE_API_KEY_FILE.
+    Keys come from the environment or a file, such as GSM_YOUTUBE_API_KEY or GSM_YOUTUBE_API_KEY_FILE (docs/reference.md).
     """
     from streams import logs
     from streams.pollers.run import run

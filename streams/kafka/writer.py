@@ -43,8 +43,8 @@ class TopicWriter:
             with suppress(KafkaTimeoutError):  # after a failure nobody waits for what was not acked
                 self._producer.close(timeout=0)
 
-    def put(self, value: bytes, key: bytes | None = None, partition: int | None = None) -> None:
-        """Hand over one record; without a partition the key decides, as Kafka's own clients have it."""
+    def put(self, value: bytes | None, key: bytes | None = None, partition: int | None = None) -> None:
+        """Hand over one record, None for a tombstone; without a partition the key decides, as Kafka's own clients have it."""
         self._check()
         try:
             future = self._producer.send(self._topic, key=key, value=value, partition=partition)

@@ -9,6 +9,8 @@ from zlib import crc32
 
 import msgspec
 
+from scoring.edition import Edition
+
 HOUR: Final = 3_600_000
 DAY: Final = 24 * HOUR
 
@@ -43,6 +45,12 @@ class RefreshPlan(msgspec.Struct, frozen=True):
     end: int
     freeze_at: int
     days: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, edition: Edition, platform: str, days: tuple[int, ...]) -> "RefreshPlan":
+        """The plan of a platform of an edition."""
+        bounds, every = edition.bounds(), edition.platform(platform).poll_every_minutes * 60_000
+        return cls(every, bounds.start, bounds.end, bounds.freeze_at, days)
 
     def is_due(self, post: str, created: int, read: int, slot: int) -> bool:
         """Whether a poll of `slot` reads the post again."""

@@ -12,8 +12,11 @@ from streams.clock import Clock, WallClock
 from streams.errors import GsmError
 from streams.kafka.dead_letters import DeadLetters
 from streams.kafka.publisher import PagePublisher
+from streams.pollers.opening import Means, tokens_of
 from streams.pollers.platforms import PLATFORMS
 from streams.pollers.poller import Outputs, Poller
+from streams.pollers.refresh import RefreshPlan
+from streams.pollers.reservations import Reservations
 from streams.pollers.simulator_clock import SimulatorClock
 from streams.pollers.state_topic import StateTopic
 from streams.settings import Settings
@@ -72,14 +75,21 @@ async def _run(
     metrics_port: int | None,
 ) -> dict[str, Counter[Outcome]]:
     files = settings.files
-    async with AsyncExitStack() as stack:  # keys are looked for before Kafka is
-        platforms = [await stack.enter_async_context(PLATFORMS[name](clock, simulator)) for name in names]
+    for name in names:  # keys are looked for before Kafka is
+        tokens_of(PLATFORMS[name].address, simulator)
+    async with AsyncExitStack() as stack:
         if metrics_port is not None:
             metrics.serve(metrics_port)
         pages = stack.enter_context(PagePublisher(settings.kafka, settings.prefix))
         states = stack.enter_context(StateTopic(settings.kafka, settings.prefix))
         letters = stack.enter_context(DeadLetters(settings.kafka, settings.prefix))
-        outputs = Outputs(pages, states, letters)
-        pollers = [Poller(platform, files.edition, files.roster, outputs, clock) for platform in platforms]
+        pollers = []
+        for name in names:
+            pollable = PLATFORMS[name]
+            plan = RefreshPlan.of(files.edition, name, pollable.days)
+            means = Means(clock, simulator, plan, Reservations(states, name))
+            platform = await stack.enter_async_context(pollable.open(means))
+            outputs = Outputs(pages, states, letters)
+            pollers.append(Poller(platform, files.edition, files.roster, outputs, clock))
         done = await together(poller.run(once=once) for poller in pollers)
     return dict(zip(names, done, strict=True))

@@ -17,10 +17,13 @@ from streams import editions
 from streams.kafka.dead_letters import DeadLetters
 from streams.kafka.publisher import PagePublisher
 from streams.kafka.reader import end_offsets, read
-from streams.pollers.platforms import open_youtube
+from streams.pollers.opening import Means
 from streams.pollers.poller import Outputs, Poller
+from streams.pollers.refresh import RefreshPlan
+from streams.pollers.reservations import Reservations
 from streams.pollers.state import AccountState
 from streams.pollers.state_topic import StateTopic
+from streams.pollers.youtube.opening import open_youtube
 from streams.pollers.youtube.platform import LOOKBACK
 from streams.settings import GSM_2020
 from streams.simulator.clock import VirtualClock
@@ -162,12 +165,13 @@ async def poller(
 ) -> AsyncIterator[Poller]:
     """A poller as a process starts it."""
     edition = editions.load(GSM_2020).edition
-    async with open_youtube(clock, url) as platform:
-        with (
-            PagePublisher(services.kafka, prefix) as pages,
-            topic(services.kafka, prefix) as states,
-            DeadLetters(services.kafka, prefix) as letters,
-        ):
+    with (
+        PagePublisher(services.kafka, prefix) as pages,
+        topic(services.kafka, prefix) as states,
+        DeadLetters(services.kafka, prefix) as letters,
+    ):
+        means = Means(clock, url, RefreshPlan.of(edition, "youtube", ()), Reservations(states, "youtube"))
+        async with open_youtube(means) as platform:
             yield Poller(platform, edition, ROSTER, Outputs(pages, states, letters), clock)
 
 

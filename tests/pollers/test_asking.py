@@ -1,6 +1,6 @@
 """Asking: which token is taken, what is tried again, and what is not sent at all."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 import pytest
@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestServer
 from streams.clock import ManualClock
 from streams.errors import GsmError
 from streams.pollers.asking import ATTEMPTS, Asker
+from streams.pollers.budget import Bucket, Cost, Ledger, Reserved, day_in
 from streams.pollers.errors import ParkedError, PollError, RefusedError, TokenError, TransientError
 from streams.pollers.http import Answer, Client
 from streams.pollers.parks import FAILURES
@@ -62,9 +63,9 @@ def without_waiting() -> Iterator[None]:
 
 @asynccontextmanager
 async def asking(
-    server: Server, clock: ManualClock, *tokens: str
+    server: Server, clock: ManualClock, *tokens: str, ledger: Ledger | None = None, costs: Sequence[Cost] = ()
 ) -> AsyncIterator[Callable[[str], Awaitable[bytes]]]:
-    """Asks an endpoint of this server by these tokens."""
+    """Asks an endpoint of this server by these tokens, at these costs."""
     app = web.Application()
     app.router.add_get("/{endpoint}", server.answer)
     secrets = [Secret(one) for one in tokens]
@@ -72,10 +73,10 @@ async def asking(
         TestServer(app) as running,
         Client(f"http://127.0.0.1:{running.port}", secrets, clock) as client,
     ):
-        asker = Asker(client, Tokens("here", "GSM_HERE", secrets), PlainManners(), clock)
+        asker = Asker(client, Tokens("here", "GSM_HERE", secrets), PlainManners(), clock, ledger)
 
         async def ask(endpoint: str) -> bytes:
-            return (await asker.ask(endpoint, endpoint, {}, bytes)).what
+            return (await asker.ask(endpoint, endpoint, {}, bytes, costs=costs)).what
 
         yield ask
 
@@ -160,3 +161,36 @@ async def test_an_endpoint_that_keeps_failing_is_not_asked_any_more() -> None:
             await ask("posts")
         assert await ask("users") == b"fine"
     assert len(server.tokens) == ATTEMPTS * FAILURES + 1
+
+
+class NoBlocks:
+    """Nothing was reserved before, and whatever is may be."""
+
+    def read(self) -> Mapping[str, Reserved]:
+        return {}
+
+    def reserve(self, bucket: str, reserved: Reserved) -> None:
+        pass
+
+
+@pytest.mark.parametrize(("errors_cost", "spent"), [(True, 3), (False, 1)])
+async def test_each_attempt_costs_and_an_error_only_where_the_platform_has_it_so(
+    errors_cost: bool, spent: int
+) -> None:
+    server, clock = Server(503, 503, 200), ManualClock(0)
+    ledger = Ledger("here", [Bucket("units", "unit", 100, 10, day_in("UTC"))], NoBlocks(), clock)
+    costs = [Cost("units", 1, errors_cost=errors_cost)]
+    async with asking(server, clock, "one", ledger=ledger, costs=costs) as ask:
+        await ask("posts")
+    assert ledger.spent("units") == spent
+
+
+async def test_what_is_over_the_budget_is_not_sent() -> None:
+    server, clock = Server(), ManualClock(0)
+    ledger = Ledger("here", [Bucket("units", "unit", 2, 1, day_in("UTC"))], NoBlocks(), clock)
+    async with asking(server, clock, "one", ledger=ledger, costs=[Cost("units", 1)]) as ask:
+        await ask("posts")
+        await ask("posts")
+        with pytest.raises(ParkedError, match="budget of units is short"):
+            await ask("posts")
+    assert len(server.tokens) == 2

@@ -16,7 +16,7 @@ from streams.kafka.dead_letter import AnswerOrigin, DeadLetter
 from streams.pollers.contract import Job, Read
 from streams.pollers.errors import ParkedError, RefusedError, UnavailableError, UnreadableError
 from streams.pollers.poller import Outputs, Poller
-from streams.pollers.state import AccountState, encode_state
+from streams.pollers.state import AccountState
 from streams.settings import GSM_2020
 
 HOUR: Final = 3_600_000
@@ -68,7 +68,7 @@ class Kept:
         return {key: msgspec.json.decode(raw, type=AccountState) for key, raw in self.states.items()}
 
     def write(self, account: str, state: AccountState) -> None:
-        self.states[account] = encode_state(state)
+        self.states[account] = msgspec.json.encode(state)
         self.log.append(f"state {account}")
 
     def outcome(self, account: str) -> list[tuple[str, str]]:

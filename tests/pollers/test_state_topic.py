@@ -11,9 +11,13 @@ from kafka.errors import KafkaTimeoutError, NotEnoughReplicasError
 from streams.errors import GsmError
 from streams.kafka.topics import Admin
 from streams.pollers import state_topic
-from streams.pollers.state import AccountState
+from streams.pollers.budget import Reserved
+from streams.pollers.reservations import Reservations
+from streams.pollers.state import AccountState, Known
 from streams.pollers.state_topic import StateTopic
 from tests.conftest import Services
+
+DAY = 86_400_000
 
 
 class Frozen:
@@ -86,6 +90,69 @@ def test_the_last_of_an_account_counts(states: StateTopic) -> None:
         states.write("b", AccountState("another", 60))
 
     assert states.read("youtube") == {"a": AccountState("youtube", 120)}
+
+
+def test_posts_are_records_by_day_of_creation_written_when_they_change(
+    states: StateTopic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[tuple[bytes, bool]] = []
+    put = states.put
+
+    def noting(value: bytes | None, key: bytes | None = None, partition: int | None = None) -> None:
+        written.append((key or b"", value is not None))
+        put(value, key, partition)
+
+    monkeypatch.setattr(states, "put", noting)
+    state = AccountState("youtube", 60, known={"v1": Known(5 * DAY), "v2": Known(6 * DAY)})
+    with states:
+        states.write("a", state)
+        state.known["v2"].read = 60
+        states.write("a", state)
+        del state.known["v1"]
+        states.write("a", state)
+
+    assert written == [
+        *[(b"a/5", True), (b"a/6", True), (b"a", True)],
+        *[(b"a/6", True), (b"a", True)],
+        *[(b"a/5", False), (b"a", True)],
+    ]
+    assert states.read("youtube") == {"a": state}
+
+
+def test_who_takes_over_writes_only_what_changes(states: StateTopic, services: Services) -> None:
+    prefix = states._topic.removesuffix("polls")
+    with states:
+        states.write("a", AccountState("youtube", known={"v1": Known(5 * DAY), "v2": Known(6 * DAY)}))
+
+    with StateTopic(services.kafka, prefix) as other:
+        state = other.read("youtube")["a"]
+        del state.known["v1"]
+        other.write("a", state)
+
+    assert [(key, value is not None) for key, value in states._records()][3:] == [
+        (b"a/5", False),
+        (b"a", True),
+    ]
+    assert states.read("youtube") == {"a": state}
+
+
+def test_a_year_of_a_prolific_account_is_no_record_that_kafka_refuses(states: StateTopic) -> None:
+    known = {f"{1_234_567_890_123_456_000 + n}": Known(n * DAY // 100, read=10**12) for n in range(40_000)}
+    with states:
+        states.write("a", AccountState("youtube", known=known))  # 100 posts a day, 2.4 MB
+
+    assert states.read("youtube")["a"].known == known
+
+
+def test_what_is_reserved_is_read_back_by_the_platform_that_reserved_it(states: StateTopic) -> None:
+    with states:
+        Reservations(states, "youtube").reserve("units", Reserved(0, 100))
+        Reservations(states, "youtube").reserve("units", Reserved(0, 200))
+        Reservations(states, "twitter").reserve("posts", Reserved(5, 1))
+
+    assert Reservations(states, "youtube").read() == {"units": Reserved(0, 200)}
+    assert Reservations(states, "twitter").read() == {"posts": Reserved(5, 1)}
+    assert states.read("youtube") == {}
 
 
 def test_a_last_state_that_kafka_did_not_take_is_told_on_leaving(

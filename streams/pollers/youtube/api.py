@@ -5,6 +5,7 @@ from typing import Final
 
 from streams.errors import GsmError
 from streams.pollers.asking import Asker, Told
+from streams.pollers.budget import Need
 from streams.pollers.errors import ParkedError, PollError
 from streams.pollers.http import Answer
 from streams.pollers.secrets import Secret
@@ -16,9 +17,9 @@ from streams.pollers.youtube.answers import (
     read_listing,
     read_videos,
 )
+from streams.pollers.youtube.budget import cost
 from streams.pollers.youtube.errors import judge
 
-BASE_URL: Final = "https://www.googleapis.com/youtube/v3"
 IDS_A_REQUEST: Final = 50
 
 
@@ -63,13 +64,14 @@ class YouTubeApi:
             "playlistItems",
             params | ({"pageToken": token} if token else {}),
             read_listing,
+            costs=cost("discovery"),
         )
 
-    async def videos(self, ids: Sequence[str]) -> Told[list[Video]]:
+    async def videos(self, ids: Sequence[str], need: Need = "fresh") -> Told[list[Video]]:
         """The videos with these ids, at most 50; deleted and private ones are left out."""
         params = {"part": "snippet,statistics", "id": ",".join(ids)}
-        return await self._asker.ask("videos", "videos", params, read_videos)
+        return await self._asker.ask("videos", "videos", params, read_videos, costs=cost(need))
 
     async def _channels(self, **which: str) -> Told[list[Channel]]:
         params = {"part": "contentDetails,statistics", "maxResults": str(IDS_A_REQUEST), **which}
-        return await self._asker.ask("channels", "channels", params, read_channels)
+        return await self._asker.ask("channels", "channels", params, read_channels, costs=cost("discovery"))

@@ -8,6 +8,7 @@ import pytest
 from scoring.pages import Observation
 from scoring.roster import Account
 from streams.pollers.asking import Told
+from streams.pollers.budget import Need
 from streams.pollers.contract import Job, Read
 from streams.pollers.errors import PollError, RefusedError, TransientError, UnavailableError
 from streams.pollers.state import AccountState, Known
@@ -35,6 +36,7 @@ class Script(YouTubeApi):
         self.existing: dict[str, Video] = {}
         self.failing: PollError | None = None
         self.asked: list[str] = []
+        self.needs: list[Need] = []
 
     async def channels(self, ids: Sequence[str]) -> Told[list[Channel]]:
         self.asked.append(f"channels {len(ids)}")
@@ -57,8 +59,9 @@ class Script(YouTubeApi):
         more = str(number + 1) if number + 1 < len(self.pages) else ""
         return Told(Listing(page, more), self.at, simulated=False)
 
-    async def videos(self, ids: Sequence[str]) -> Told[list[Video]]:
+    async def videos(self, ids: Sequence[str], need: Need = "fresh") -> Told[list[Video]]:
         self.asked.append(f"videos {len(ids)}")
+        self.needs.append(need)
         if "broken" in ids:
             raise TransientError("HTTP 503 backendError")
         return Told([self.existing[one] for one in ids if one in self.existing], self.at, simulated=False)
