@@ -1,7 +1,8 @@
 """When a known post is read again: pure functions of its age and of the slot in which it was read last.
 
 Numbers of a post move fast at first and hardly later, so readings thin out as it ages. Before the freeze every post of the award
-is read once more: the final sweep, spread over five days so that it fits the budget, with two days left for what failed.
+is read once more: the final sweep, spread over five days so that it fits the budget, with two days left for what failed. A post that
+is not of the award's period counts for nothing, and is not read again.
 """
 
 from typing import Final
@@ -54,16 +55,16 @@ class RefreshPlan(msgspec.Struct, frozen=True):
 
     def is_due(self, post: str, created: int, read: int, slot: int) -> bool:
         """Whether a poll of `slot` reads the post again."""
-        if slot <= read:
+        if slot <= read or not self.start <= created < self.end:
             return False
         return self._ages(created, read, slot) or self._is_swept(post, created, read, slot)
 
     def is_done(self, created: int, read: int, slot: int) -> bool:
         """Whether it is due in no slot after `slot`, so that it can be forgotten."""
-        if slot > self.freeze_at:
+        if slot > self.freeze_at or not self.start <= created < self.end:
             return True
         grown = slot - created >= self._horizon() and not self._ages(created, read, slot + self.every)
-        return grown and (not self.start <= created < self.end or read >= self.sweep_from())
+        return grown and not self.is_stale(created, read)
 
     def is_stale(self, created: int, read: int) -> bool:
         """Whether a post of the award was read too long before the freeze."""

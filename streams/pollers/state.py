@@ -28,6 +28,10 @@ class Known(msgspec.Struct, omit_defaults=True, gc=False):
     moved_to: int | None = None
     read: int = NEVER
 
+    def in_doubt(self) -> bool:
+        """Whether a poll missed it, and the next one must tell whether it is gone."""
+        return self.missing is not None and not self.gone
+
     def last_created(self) -> int:
         """The creation time that the platform told last."""
         return self.created if self.moved_to is None else self.moved_to

@@ -19,7 +19,7 @@ def test_a_limit_is_the_platforms_own_unless_set(monkeypatch: pytest.MonkeyPatch
 def test_a_limit_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
     monkeypatch.setenv("GSM_YOUTUBE_UNITS", said)
 
-    with pytest.raises(GsmError, match="GSM_YOUTUBE_UNITS is .*: it must be a whole number above zero"):
+    with pytest.raises(GsmError, match=r"GSM_YOUTUBE_UNITS is .*: it must be a whole number above zero"):
         limit_of("GSM_YOUTUBE_UNITS", 10_000)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.pollers.refresh import DAY, DECAY, FRESH, HOUR, X_DAYS, RefreshPlan
+from streams.pollers.refresh import DAY, FRESH, HOUR, X_DAYS, RefreshPlan
 
 SLOT: Final = 6 * HOUR
 START: Final = 18_000 * DAY
@@ -105,11 +105,10 @@ def test_what_is_done_is_never_due_again(plan: RefreshPlan, created: int, hours:
         assert not any(plan.is_due("post", created, read, slot) for slot in later)
 
 
-def test_posts_of_the_award_are_kept_until_the_sweep_others_until_they_are_old() -> None:
-    before = START - DAY
-    old = before + DECAY[-1][0]
-
-    assert PLAN.is_done(before, old, old)
+def test_posts_of_the_award_are_kept_until_the_sweep_others_not_at_all() -> None:
+    for created in (START - 1, END):
+        assert PLAN.is_done(created, NEVER, created + SLOT)
+        assert not PLAN.is_due("post", created, NEVER, created + SLOT)
     assert not PLAN.is_done(START, START + 100 * DAY, START + 100 * DAY)
     assert PLAN.is_done(START, PLAN.sweep_from(), PLAN.sweep_from() + SLOT)
 

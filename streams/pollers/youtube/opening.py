@@ -19,4 +19,4 @@ YOUTUBE: Final = Address(
 async def open_youtube(means: Means) -> AsyncIterator[Platform]:
     """YouTube, or as the simulator plays it."""
     async with asker("youtube", YOUTUBE, YouTubeManners(), buckets(), means) as asking:
-        yield YouTube(YouTubeApi(asking))
+        yield YouTube(YouTubeApi(asking), means.refresh)

@@ -1,4 +1,4 @@
-"""YouTube: a reading, the uploads playlist, and the counters of the last 30 days' videos.
+"""YouTube: a reading, the uploads playlist, and the counters of new videos and of those that are due again.
 
 Units of quota a poll (a project has 10,000 a Pacific day): one for each 50 accounts, one for each page of the playlist, one for each
 50 videos. The playlist is in the order of uploading, not of publishing: once a day four pages are read whatever they hold, so that a
@@ -13,8 +13,10 @@ import msgspec
 
 from scoring.pages import Observation
 from streams.pollers.asking import Told
+from streams.pollers.budget import Need
 from streams.pollers.contract import Job, Read
 from streams.pollers.errors import PollError, RefusedError
+from streams.pollers.refresh import RefreshPlan
 from streams.pollers.state import Known
 from streams.pollers.youtube.answers import Channel, Listing, Video
 from streams.pollers.youtube.api import IDS_A_REQUEST, YouTubeApi
@@ -44,8 +46,9 @@ class YouTube:
     name = "youtube"
     batch = IDS_A_REQUEST
 
-    def __init__(self, api: YouTubeApi) -> None:
+    def __init__(self, api: YouTubeApi, refresh: RefreshPlan) -> None:
         self._api = api
+        self._refresh = refresh
         self._found: dict[str, Told[Channel | None] | PollError] = {}
 
     async def begin(self, jobs: Sequence[Job]) -> None:
@@ -79,16 +82,20 @@ class YouTube:
         in_depth = state.swept != job.slot // DAY
         first = await self._first_page(channel, found)
         uploads = await self._list(job, channel, first, PAGES_IN_DEPTH if in_depth else 1)
-        wanted = _newest_first(job, uploads)
+        wanted = self._newest_first(job, uploads)
         if not wanted:
             yield Read(first.at, covers=uploads.covers, simulated=first.simulated)
         for start in range(0, len(wanted), IDS_A_REQUEST):
             ids = wanted[start : start + IDS_A_REQUEST]
-            told = await self._api.videos(ids)
+            told = await self._api.videos(ids, self._need(job, uploads, ids))
             observations = list(_observe(job, ids, told.what))
             yield Read(told.at, observations, covers=uploads.covers, simulated=told.simulated)
         since = first.at - LOOKBACK  # as the listing sees it: what we forget must not be found there as new
-        state.known = {key: one for key, one in state.known.items() if one.last_created() >= since}
+        state.known = {
+            key: one
+            for key, one in state.known.items()
+            if one.last_created() >= since or not self._refresh.is_done(one.created, one.read, job.slot)
+        }
         if not uploads.complete:
             raise RefusedError(f"more than {MOST_PAGES * IDS_A_REQUEST} new videos")
         if in_depth:
@@ -137,6 +144,22 @@ class YouTube:
                 listing = (await self._api.listing(channel.uploads, listing.next_token)).what
         return _Uploads(new, (min(new.values(), default=first.at), first.at), complete=False)
 
+    def _newest_first(self, job: Job, uploads: _Uploads) -> list[str]:
+        """Ids of all videos to read: the new ones, and those known that are due, in doubt, or not yet live."""
+        due = {
+            key: one.created
+            for key, one in job.state.known.items()
+            if self._refresh.is_due(key, one.created, one.read, job.slot) or one.in_doubt() or one.waiting
+        }
+        created = due | uploads.new
+        return sorted(created, key=lambda key: (-created[key], key))
+
+    def _need(self, job: Job, uploads: _Uploads, ids: Sequence[str]) -> Need:
+        """What a request for these videos, the newest first, is for."""
+        newest = job.state.known.get(ids[0])
+        is_fresh = newest is None or ids[0] in uploads.new or job.slot - newest.created < DAY
+        return "fresh" if is_fresh else "older"
+
 
 def _channel_id(job: Job) -> str:
     """The channel's id, from the roster or as resolved before; empty if it must be asked for or cannot be had."""
@@ -144,12 +167,6 @@ def _channel_id(job: Job) -> str:
     if account.native_id:
         return account.native_id if _CHANNEL_ID.fullmatch(account.native_id) else ""
     return state.native_id if account.handle and account.handle == state.handle else ""
-
-
-def _newest_first(job: Job, uploads: _Uploads) -> list[str]:
-    """Ids of all videos to read: the known ones and the new."""
-    created = {key: one.created for key, one in job.state.known.items()} | uploads.new
-    return sorted(created, key=lambda key: (-created[key], key))
 
 
 def _observe(job: Job, ids: Sequence[str], answered: Sequence[Video]) -> Iterator[Observation]:
@@ -168,7 +185,7 @@ def _observe(job: Job, ids: Sequence[str], answered: Sequence[Video]) -> Iterato
             continue
         if one is None or one.waiting:
             one = known[key] = Known(video.published, waiting=video.upcoming)
-        one.missing, one.gone = None, False
+        one.missing, one.gone, one.read = None, False, job.slot
         one.moved_to = video.published if video.published != one.created else None
         if not one.waiting:
             yield video.observation(one.created)
@@ -176,6 +193,7 @@ def _observe(job: Job, ids: Sequence[str], answered: Sequence[Video]) -> Iterato
 
 def _missed(job: Job, key: str, one: Known) -> Observation | None:
     """Note that a known video was not answered; the observation that it is gone, once that is sure."""
+    one.read = job.slot
     if one.missing is None:
         one.missing = job.slot
     elif one.missing < job.slot:

@@ -11,6 +11,7 @@ from streams.pollers.asking import Told
 from streams.pollers.budget import Need
 from streams.pollers.contract import Job, Read
 from streams.pollers.errors import PollError, RefusedError, TransientError, UnavailableError
+from streams.pollers.refresh import RefreshPlan
 from streams.pollers.state import AccountState, Known
 from streams.pollers.youtube.answers import Channel, Listed, Listing, Video
 from streams.pollers.youtube.api import YouTubeApi
@@ -21,6 +22,8 @@ HOUR: Final = 3_600_000
 NOW: Final = 18_322 * DAY  # 2020-03-01T00:00Z
 SLOT: Final = NOW
 NEXT: Final = NOW + 6 * HOUR
+
+PLAN: Final = RefreshPlan(6 * HOUR, NOW - 100 * DAY, NOW + 200 * DAY, NOW + 207 * DAY)
 
 Answers = list[Listed] | PollError
 
@@ -97,7 +100,7 @@ async def poll(api: Script, one: Job) -> list[Read]:
 
 async def poll_into(reads: list[Read], api: Script, one: Job) -> None:
     """As `poll`; what was read before an error is in `reads`."""
-    youtube = YouTube(api)
+    youtube = YouTube(api, PLAN)
     await youtube.begin([one])
     async for read in youtube.poll(one):
         reads.append(read)  # noqa: PERF401 - kept when the loop raises
@@ -117,7 +120,7 @@ async def test_a_poll_is_a_reading_and_the_counters(api: Script, state: AccountS
         Observation("v1", NOW - DAY, media="video", likes=5, comments=None, views=70)
     ]
     assert counters.covers == (NOW - LOOKBACK, NOW)
-    assert state.known == {"v1": Known(NOW - DAY)}
+    assert state.known == {"v1": Known(NOW - DAY, read=SLOT)}
 
 
 async def test_a_channel_without_recent_videos_is_covered_too(api: Script, state: AccountState) -> None:
@@ -202,21 +205,52 @@ async def test_a_video_that_was_published_anew_keeps_its_first_time_beyond_the_l
     await poll(api, job(state, NEXT))
     api.at = NOW - DAY + LOOKBACK + 1
     await poll(api, job(state, NEXT + LOOKBACK))
-    after = await poll(api, job(state, NEXT + LOOKBACK + 6 * HOUR))
-    api.at = NOW + 7 * HOUR + LOOKBACK + 1
-    await poll(api, job(state, NEXT + LOOKBACK + 12 * HOUR))
+    after = await poll(api, job(state, NEXT + LOOKBACK + 7 * DAY))
 
     assert [post.created for post in posts(after)] == [NOW - DAY]
+
+
+async def test_a_video_is_read_again_by_its_age_and_the_young_ones_matter_more(
+    api: Script, state: AccountState
+) -> None:
+    for key, age in {"hours": 20 * HOUR, "days": 10 * DAY, "weeks": 40 * DAY}.items():
+        state.known[key] = Known(NOW - age, read=SLOT - 6 * HOUR)
+        api.publish(key, created=NOW - age)
+
+    same_day = await poll(api, job(state, SLOT))
+    next_day = await poll(api, job(state, SLOT + DAY))
+    next_week = await poll(api, job(state, SLOT + 7 * DAY))
+
+    assert [post.id for post in posts(same_day)] == ["hours"]
+    assert [post.id for post in posts(next_day)] == ["hours", "days"]
+    assert [post.id for post in posts(next_week)] == ["hours", "days", "weeks"]
+    assert api.needs == ["fresh", "older", "older"]
+
+
+async def test_before_the_freeze_every_video_of_the_award_is_read_once_more(
+    api: Script, state: AccountState
+) -> None:
+    ids = [f"v{number}" for number in range(30)]
+    api.publish(*ids, created=PLAN.start)
+    api.at = PLAN.sweep_from()
+    state.known = {key: Known(PLAN.start, read=PLAN.start + 90 * DAY) for key in ids}
+
+    slots = range(PLAN.sweep_from(), PLAN.freeze_at, PLAN.every)
+    swept = [posts(await poll(api, job(state, slot))) for slot in slots]
+
+    assert sorted(post.id for read in swept for post in read) == sorted(ids)
+    assert max(len(read) for read in swept) <= 6
     assert state.known == {}
 
 
-async def test_a_video_that_is_gone_is_forgotten_when_the_lookback_ends(
+async def test_what_is_no_post_of_the_award_is_forgotten_when_the_lookback_ends_and_never_called_gone(
     api: Script, state: AccountState
 ) -> None:
-    state.known = {"v1": Known(NOW - LOOKBACK - 1, missing=SLOT - DAY, gone=True)}
+    state.known = {"before": Known(PLAN.start - 1), "gone": Known(PLAN.start - 1, missing=SLOT - DAY, gone=True)}  # fmt: skip
 
     assert posts(await poll(api, job(state))) == []
     assert state.known == {}
+    assert api.asked == ["channels 1", "page 0"]
 
 
 async def test_a_video_missed_once_and_seen_again_is_not_gone(api: Script, state: AccountState) -> None:
@@ -226,7 +260,7 @@ async def test_a_video_missed_once_and_seen_again_is_not_gone(api: Script, state
     api.publish("v1")
     await poll(api, job(state, NEXT))
 
-    assert state.known == {"v1": Known(NOW - DAY)}
+    assert state.known == {"v1": Known(NOW - DAY, read=NEXT)}
 
 
 async def test_a_video_deleted_between_the_list_and_the_counters_is_no_post(
@@ -259,17 +293,6 @@ async def test_an_announced_stream_that_is_called_off_was_never_a_post(
     state.known = {"stream": Known(NOW - DAY, missing=SLOT, waiting=True)}
 
     assert posts(await poll(api, job(state, NEXT))) == []
-    assert state.known == {}
-
-
-async def test_videos_older_than_the_lookback_are_forgotten_and_never_called_gone(
-    api: Script, state: AccountState
-) -> None:
-    state.known = {"old": Known(NOW - LOOKBACK - 1)}
-    api.publish("old", created=NOW - LOOKBACK - 1)
-
-    await poll(api, job(state))
-
     assert state.known == {}
 
 
@@ -365,7 +388,7 @@ async def test_channels_are_looked_up_together_and_fail_together(api: Script) ->
         for n in range(3)
     ]
     api.failing = TransientError("HTTP 503 backendError")
-    youtube = YouTube(api)
+    youtube = YouTube(api, PLAN)
 
     await youtube.begin(jobs)
 
