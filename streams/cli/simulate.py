@@ -1,5 +1,6 @@
 """`gsm simulate`: platforms to poll without keys."""
 
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
@@ -33,7 +34,7 @@ from streams.cli.options import edition_option
     help="Virtual seconds a second; 0 stands still.",
 )
 def simulate(port: int, seed: int, edition: Path | None, at: datetime | None, speed: float) -> None:
-    """Serve simulated platforms for the accounts of an edition's roster, on a virtual clock. Now: YouTube.
+    """Serve simulated platforms for the accounts of an edition's roster, on a virtual clock: X and YouTube.
 
     The clock is set with POST /_sim/clock {"now": MILLISECONDS, "speed": NUMBER}, faults with POST /_sim/faults.
     """
@@ -41,26 +42,23 @@ def simulate(port: int, seed: int, edition: Path | None, at: datetime | None, sp
     from streams import editions
     from streams.settings import edition_file
     from streams.simulator.clock import VirtualClock
-    from streams.simulator.server import address, listen, server
+    from streams.simulator.server import PATHS, address, listen, server
     from streams.simulator.simulation import Simulation
     from streams.simulator.world import World
 
     settings_file = edition_file(edition)
     files = editions.load(settings_file)
-    accounts = [
-        account
-        for participant in files.roster.participants
-        for account in participant.accounts
-        if account.platform == "youtube"
-    ]
+    accounts = [account for one in files.roster.participants for account in one.accounts]
     zone = Calendar(files.edition.time_zone).zone
     start = files.edition.bounds().start if at is None else int(at.replace(tzinfo=zone).timestamp() * 1000)
-    simulation = Simulation(World.of_accounts(seed, accounts), VirtualClock(start, speed))
+    world = World.of_accounts(seed, accounts)
+    simulation = Simulation(world, VirtualClock(start, speed))
     listening = listen(port)
     url = address(listening)
-    click.echo(f"YouTube of {len(accounts)} accounts at {url}/yt/youtube/v3")
+    for platform, number in sorted(Counter(owner.platform for owner in world.owners).items()):
+        click.echo(f"{platform} of {number} accounts at {url}{PATHS[platform]}")
     if files.edition.simulated:
-        click.echo(f"Poll it: gsm poll youtube --edition {settings_file} --simulator {url}")
+        click.echo(f"Poll them: gsm poll --edition {settings_file} --simulator {url}")
     else:
         click.echo(f"`gsm poll` takes none of it: edition {files.edition.id} is not marked simulated")
     server(simulation).run(sockets=[listening])

@@ -1,6 +1,7 @@
 """What all simulated platforms share: world, clock, faults, and the record of requests."""
 
 from collections import Counter, deque
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
@@ -11,6 +12,7 @@ from streams.clock import SIMULATED_AT
 from streams.simulator.clock import VirtualClock
 from streams.simulator.faults import Faults
 from streams.simulator.world import World
+from streams.simulator.x.limits import Bill
 
 KEPT_REQUESTS: Final = 1000
 SECRETS: Final = frozenset({"key"})
@@ -33,13 +35,17 @@ class Simulation:
         self.world = world
         self.clock = clock
         self.faults = Faults()
+        self.bill = Bill()
         self.counts: Counter[str] = Counter()
         self.requests: deque[Asked] = deque(maxlen=KEPT_REQUESTS)
 
-    def answer(self, request: Request, at: int, status: int, body: bytes) -> Response:
+    def answer(
+        self, request: Request, at: int, status: int, body: bytes, headers: Mapping[str, str] | None = None
+    ) -> Response:
         """Record a request and answer it, with the instant that the answer is true for."""
         query = {name: value for name, value in request.query_params.items() if name not in SECRETS}
         path = request.url.path
         self.counts[path] += 1
         self.requests.append(Asked(at, path, query, status))
-        return Response(body, status, {SIMULATED_AT: str(at)}, "application/json; charset=UTF-8")
+        told = {SIMULATED_AT: str(at), **(headers or {})}
+        return Response(body, status, told, "application/json; charset=UTF-8")

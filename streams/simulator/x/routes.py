@@ -1,0 +1,275 @@
+"""The routes of X's API v2 that polling needs, below /x."""
+
+import re
+from base64 import b32hexdecode, b32hexencode
+from binascii import Error as NotBase32
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from streams.simulator.simulation import Simulation
+from streams.simulator.world import Owner, Post, World
+from streams.simulator.x.answers import (
+    MEDIA_FIELDS,
+    POST,
+    POST_FIELDS,
+    PROBLEMS,
+    TWEET,
+    USER_FIELDS,
+    Json,
+    media_objects,
+    missing_user,
+    post_object,
+    problem,
+    user_object,
+)
+from streams.simulator.x.limits import Bill, Windows
+
+MOST_IDS: Final = 100
+MOST_POSTS: Final = 3_200
+INVALID_TOKEN: Final = "invalid"  # noqa: S105 - it is the one that opens nothing
+"""The one token that is refused."""
+
+_HANDLE: Final = re.compile(r"[A-Za-z0-9_]{1,15}")
+_ID: Final = re.compile(r"[0-9]{1,19}")
+
+
+class RequestError(Exception):
+    """A request that X would not serve, with its answer."""
+
+    def __init__(self, status: int, body: Json) -> None:
+        super().__init__(body.get("title", ""))
+        self.status = status
+        self.body = body
+
+
+class Asked:
+    """A request's parameters, and what is true when it is answered."""
+
+    def __init__(self, world: World, request: Request, at: int) -> None:
+        self.world = world
+        self.params = request.query_params
+        self.path = request.path_params
+        self.at = at
+        self.words = POST if "post.fields" in self.params else TWEET
+
+    def fields(self, name: str, known: frozenset[str]) -> set[str]:
+        """The fields that are asked for. Raises RequestError for a strange one."""
+        given = {one for one in self.params.get(name, "").split(",") if one}
+        if strange := sorted(given - known):
+            allowed = ",".join(sorted(known))
+            message = f"The `{name}` query parameter value [{strange[0]}] is not one of [{allowed}]"
+            raise invalid(name, strange, message)
+        return given
+
+    def several(self, name: str, shape: re.Pattern[str]) -> list[str]:
+        """A list of names or ids. Raises RequestError where one is malformed, or there are none or too many."""
+        values = self.params.get(name, "").split(",")
+        if wrong := [value for value in values if not shape.fullmatch(value)]:
+            raise invalid(name, wrong, f"The `{name}` query parameter value [{wrong[0]}] does not match")
+        if len(values) > MOST_IDS:
+            message = (
+                f"The number of values in the `{name}` query parameter list is not between 1 and {MOST_IDS}"
+            )
+            raise invalid(name, values[:1], message)
+        return values
+
+    def number(self, name: str, least: int, most: int, default: int) -> int:
+        """A whole number. Raises RequestError where it is none, or out of bounds."""
+        text = self.params.get(name, str(default))
+        if not text.isdecimal() or not least <= int(text) <= most:
+            raise invalid(
+                name, [text], f"The `{name}` query parameter value [{text}] is not between {least} and {most}"
+            )
+        return int(text)
+
+
+def invalid(name: str, values: Sequence[str], message: str) -> RequestError:
+    """The answer to a malformed request: it repeats what was sent."""
+    body = {
+        "errors": [{"parameters": {name: list(values)}, "message": message}],
+        "title": "Invalid Request",
+        "detail": "One or more parameters to your request was invalid.",
+        "type": PROBLEMS + "invalid-request",
+    }
+    return RequestError(400, body)
+
+
+def routes(simulation: Simulation) -> list[Route]:
+    """One route an endpoint."""
+    windows, bill = Windows(), simulation.bill
+    table: dict[str, tuple[str, Callable[[Asked, Bill], Json]]] = {
+        "users/by": ("users/by", _users_by),
+        "users": ("users", _users),
+        "users/{id}/tweets": ("timeline", _timeline),
+        "tweets": ("posts", _posts),
+        "usage/tweets": ("usage", _usage),
+    }
+
+    def route(path: str, endpoint: str, serve: Callable[[Asked, Bill], Json]) -> Route:
+        async def answer(request: Request) -> Response:
+            at = simulation.clock.now()
+            fault = simulation.faults.take(request.url.path, str(request.url))
+            if fault is not None:
+                shown = (
+                    fault.body.encode()
+                    if fault.body is not None
+                    else orjson.dumps(_fault(fault.status, fault.reason))
+                )
+                return simulation.answer(request, at, fault.status, shown)
+            token = request.headers.get("authorization", "").removeprefix("Bearer ")
+            if not token or token == INVALID_TOKEN:
+                body = {
+                    "title": "Unauthorized",
+                    "type": "about:blank",
+                    "status": 401,
+                    "detail": "Unauthorized",
+                }
+                return simulation.answer(request, at, 401, orjson.dumps(body))
+            window, within = windows.count(token, endpoint, at)
+            headers = {
+                "x-rate-limit-limit": str(window.limit),
+                "x-rate-limit-remaining": str(window.remaining),
+                "x-rate-limit-reset": str(window.reset // 1000),
+            }
+            status, found = _served(serve, Asked(simulation.world, request, at), bill, within=within)
+            return simulation.answer(request, at, status, orjson.dumps(found), headers)
+
+        return Route(f"/x/2/{path}", answer)
+
+    return [route(path, endpoint, serve) for path, (endpoint, serve) in table.items()]
+
+
+def _served(
+    serve: Callable[[Asked, Bill], Json], asked: Asked, bill: Bill, *, within: bool
+) -> tuple[int, Json]:
+    if not within:
+        return 429, _fault(429, "Too Many Requests")
+    if bill.is_depleted:
+        detail = "Your enrolled account [1] does not have any credits to fulfill this request."
+        return 402, {"title": "CreditsDepleted", "detail": detail, "type": PROBLEMS + "credits"}
+    try:
+        return 200, serve(asked, bill)
+    except RequestError as error:
+        return error.status, error.body
+
+
+def _fault(status: int, title: str) -> Json:
+    return {"title": title, "detail": title, "type": "about:blank", "status": status}
+
+
+def _users_by(asked: Asked, bill: Bill) -> Json:
+    names = asked.several("usernames", _HANDLE)
+    found = [(name, asked.world.owner_named("twitter", name)) for name in names]
+    return _told_users(asked, bill, "usernames", found)
+
+
+def _users(asked: Asked, bill: Bill) -> Json:
+    found = [(one, asked.world.owner("twitter", one)) for one in asked.several("ids", _ID)]
+    return _told_users(asked, bill, "ids", found)
+
+
+def _told_users(asked: Asked, bill: Bill, parameter: str, found: Sequence[tuple[str, Owner | None]]) -> Json:
+    fields = asked.fields("user.fields", USER_FIELDS)
+    there = [one for _, one in found if one is not None and not one.is_suspended(asked.at)]
+    errors = [
+        missing_user(one, parameter, value)
+        for value, one in found
+        if one is None or one.is_suspended(asked.at)
+    ]
+    bill.charge("user", (one.id for one in there), asked.at)
+    data = [user_object(asked.world, one, fields, asked.at) for one in there]
+    return _without_empty({"data": data, "errors": errors})
+
+
+def _timeline(asked: Asked, bill: Bill) -> Json:
+    most = asked.number("max_results", 5, 100, 10)
+    since = asked.number("since_id", 0, 10**19, 0)
+    until = asked.number("until_id", 0, 10**19, 10**19)
+    owner = asked.world.owner("twitter", asked.path["id"])
+    if owner is None or owner.is_suspended(asked.at):
+        raise RequestError(404, missing_user(owner, "id", asked.path["id"]))
+    if owner.is_protected(asked.at):
+        return {"errors": [_unauthorized("user", "id", owner.id)]}
+    posts = [post for post in asked.world.posts(owner, asked.at)[:MOST_POSTS] if since < int(post.id) < until]
+    start = _offset(owner.id, asked.params["pagination_token"]) if "pagination_token" in asked.params else 0
+    page = posts[start : start + most]
+    meta: Json = {"result_count": len(page)}
+    if page:
+        meta |= {"newest_id": page[0].id, "oldest_id": page[-1].id}
+    if start + most < len(posts):
+        meta["next_token"] = _token(owner.id, start + most)
+    return _told_posts(asked, bill, page, []) | {"meta": meta}
+
+
+def _posts(asked: Asked, bill: Bill) -> Json:
+    found, errors = [], []
+    for one in dict.fromkeys(asked.several("ids", _ID)):
+        post = asked.world.post("twitter", one, asked.at)
+        if post is None:
+            detail = f"Could not find tweet with ids: [{one}]."
+            errors.append(problem("tweet", "ids", one, "resource-not-found", detail))
+        elif post.owner.is_protected(asked.at) or post.owner.is_suspended(asked.at):
+            errors.append(_unauthorized("tweet", "ids", one))
+        else:
+            found.append(post)
+    return _told_posts(asked, bill, found, errors)
+
+
+def _told_posts(asked: Asked, bill: Bill, posts: Sequence[Post], errors: Sequence[Json]) -> Json:
+    fields = asked.fields("post.fields" if asked.words is POST else "tweet.fields", POST_FIELDS)
+    asked.fields("media.fields", MEDIA_FIELDS)
+    bill.charge("post", (post.id for post in posts), asked.at)
+    data = [post_object(asked.world, post, fields, asked.words, asked.at) for post in posts]
+    return _without_empty({"data": data, "errors": list(errors)}) | _includes(asked, bill, posts)
+
+
+def _includes(asked: Asked, bill: Bill, posts: Sequence[Post]) -> Json:
+    """What expansions add. Accounts are charged for here too."""
+    expansions = asked.params.get("expansions", "").split(",")
+    found: dict[str, list[Json]] = {}
+    if "attachments.media_keys" in expansions:
+        found["media"] = media_objects(posts)
+    if "author_id" in expansions:
+        fields = asked.fields("user.fields", USER_FIELDS)
+        authors = {post.owner.id: post.owner for post in posts}
+        bill.charge("user", authors, asked.at)
+        found["users"] = [user_object(asked.world, one, fields, asked.at) for one in authors.values()]
+    included = _without_empty(found)
+    return {"includes": included} if included else {}
+
+
+def _usage(asked: Asked, bill: Bill) -> Json:
+    asked.number("days", 1, 90, 7)
+    used = {"project_id": "1", "project_cap": "3000000", "project_usage": str(bill.posts), "cap_reset_day": 1}
+    return {"data": used}
+
+
+def _unauthorized(resource: str, parameter: str, value: str) -> Json:
+    names = {"user": "user", "tweet": "Tweet"}
+    detail = f"Sorry, you are not authorized to see the {names[resource]} with {parameter}: [{value}]."
+    return problem(resource, parameter, value, "not-authorized-for-resource", detail)
+
+
+def _without_empty(answer: dict[str, list[Any]]) -> Json:
+    return {name: some for name, some in answer.items() if some}
+
+
+def _token(user: str, offset: int) -> str:
+    return b32hexencode(f"{offset}.{user}".encode()).decode().rstrip("=").lower()
+
+
+def _offset(user: str, token: str) -> int:
+    try:
+        padded = token.upper() + "=" * (-len(token) % 8)
+        offset, _, of = b32hexdecode(padded).decode().partition(".")
+    except (NotBase32, ValueError):
+        offset, of = "", ""
+    if of != user or not offset.isdecimal():
+        message = f"The `pagination_token` query parameter value [{token}] is not valid"
+        raise invalid("pagination_token", [token], message)
+    return int(offset)
