@@ -82,7 +82,7 @@ class RocksStore:
     keep = KEEP // 4  # twelve partitions keep as much as three do otherwise
     fetch_bytes = (
         256 << 10
-    )  # batches are smaller then: who is far behind counts a fifth slower, in a fifth of the memory
+    )  # batches are smaller then: a backlog is counted a third slower, in a fifth of the memory
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
