@@ -13,7 +13,7 @@ from streams.errors import GsmError
 from streams.kafka.dead_letters import DeadLetters
 from streams.kafka.publisher import PagePublisher
 from streams.pollers.opening import Means, tokens_of
-from streams.pollers.platforms import PLATFORMS
+from streams.pollers.platforms import PLATFORMS, names_of
 from streams.pollers.poller import Outputs, Poller
 from streams.pollers.refresh import RefreshPlan
 from streams.pollers.reservations import Reservations
@@ -52,16 +52,7 @@ def run(
         raise GsmError(
             f"edition {edition.id} froze at {frozen}: nothing is due any more; poll another edition"
         )
-    has = {platform.id for platform in edition.platforms}
-    wanted = list(names) or sorted(has & PLATFORMS.keys())
-    if missing := sorted(set(wanted) - has):
-        raise GsmError(
-            f"edition {edition.id} has no platform {', '.join(missing)}: it has {', '.join(sorted(has))}"
-        )
-    if idle := [name for name in wanted if not edition.platform(name).poll_every_minutes]:
-        raise GsmError(
-            f"edition {edition.id} polls {', '.join(idle)} never (poll_every_minutes = 0): set how often"
-        )
+    wanted = names_of(edition, names)
     return asyncio.run(_run(settings, wanted, clock, simulator, once=once, metrics_port=metrics_port))
 
 

@@ -1,7 +1,6 @@
 """The three requests to YouTube's Data API v3 that polling needs, one unit of quota each."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from streams.errors import GsmError
 from streams.pollers.asking import Asker, Told
@@ -17,10 +16,8 @@ from streams.pollers.youtube.answers import (
     read_listing,
     read_videos,
 )
-from streams.pollers.youtube.budget import cost
+from streams.pollers.youtube.budget import IDS_A_REQUEST, cost
 from streams.pollers.youtube.errors import judge
-
-IDS_A_REQUEST: Final = 50
 
 
 class YouTubeManners:

@@ -19,12 +19,12 @@ from streams.pollers.errors import PollError, RefusedError
 from streams.pollers.refresh import RefreshPlan
 from streams.pollers.state import Known
 from streams.pollers.youtube.answers import Channel, Listing, Video
-from streams.pollers.youtube.api import IDS_A_REQUEST, YouTubeApi
+from streams.pollers.youtube.api import YouTubeApi
+from streams.pollers.youtube.budget import IDS_A_REQUEST, PAGES_IN_DEPTH
 
 DAY: Final = 86_400_000
 LOOKBACK: Final = 30 * DAY
 MOST_PAGES: Final = 100  # of 50 videos, in one listing
-PAGES_IN_DEPTH: Final = 4
 
 _CHANNEL_ID = pattern(r"UC[A-Za-z0-9_-]{22}")
 
