@@ -21,7 +21,7 @@ BATCH_PAGES: Final = 2000
 BATCH_BYTES: Final = 50 << 20
 """What its records may have before compression; the changelog topic takes 64 MiB, a request of several batches 100."""
 
-_OVERHEAD: Final = 32  # of a record in a batch, at most
+_OVERHEAD: Final = 64  # of a record in a batch, with its header, at most
 
 
 class HoleError(Exception):

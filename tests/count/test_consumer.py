@@ -9,7 +9,7 @@ from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 
 from streams.count import consumer as subject
-from streams.count.consumer import Consumer
+from streams.count.consumer import Consumer, RebalanceListener
 
 HOME = TP("posts", 0)
 
@@ -180,3 +180,22 @@ async def test_the_seek_goes_where_the_table_stands_whatever_is_committed() -> N
     assert consumer.seeks == [{HOME: 5}]
     await consumer.fetched(5, 6)
     assert consumer.delivered == [(5, 6)]
+
+
+async def test_the_client_fetches_pages_alone() -> None:
+    """Given partitions of posts and of the changelog, when they are assigned, then the client pauses the changelog, before anything else."""
+    changelog, steps = TP("changelog", 0), []
+
+    async def as_upstream(assigned: set[TP], _generation: int) -> None:
+        steps.append(("assigned", assigned))
+
+    client = SimpleNamespace(
+        pause=lambda *tps: steps.append(("paused", {*tps})), _coordinator=SimpleNamespace(generation=1)
+    )
+    thread: Any = SimpleNamespace(
+        app=SimpleNamespace(plan=SimpleNamespace(posts="posts")),
+        _ensure_consumer=lambda: client,
+        on_partitions_assigned=as_upstream,
+    )
+    await RebalanceListener(thread).on_partitions_assigned({HOME, changelog})
+    assert steps == [("paused", {changelog}), ("assigned", {HOME, changelog})]
