@@ -23,6 +23,11 @@ VARIABLES = {
     "GSM_YOUTUBE_API_KEY_FILE": "a file that holds the key",
     "GSM_YOUTUBE_BASE_URL": "another address of the YouTube Data API, https or on this machine",
     "GSM_YOUTUBE_UNITS": "what the key's project may spend a Pacific day, 10000 if not set",
+    "GSM_X_TOKEN": "the bearer token of `gsm poll twitter`, or several, one a line",
+    "GSM_X_TOKEN_FILE": "a file that holds the token or tokens",
+    "GSM_X_BASE_URL": "another address of the X API, https or on this machine",
+    "GSM_X_DOLLARS": "what X may cost a UTC day, in whole dollars, 100 if not set",
+    "GSM_X_POSTS": "how many posts may be read of X a UTC day, 100000 if not set",
     "GSM_PROFILE": "how long workers wait before they doubt, fast or calm (docs/reliability.md); calm if not set",
     "GSM_STORE": "where workers keep their rows: memory, or rocksdict on disk, in rows/ of the data folder (docs/reliability.md); memory if not set",
 }

@@ -101,6 +101,11 @@ class Asker:
         self._breaker.worked(endpoint)
         return told
 
+    def give_back(self, costs: Sequence[Cost]) -> None:
+        """What a good answer did not cost of what was taken for it."""
+        if self._ledger is not None:
+            self._ledger.give_back(costs)
+
     async def _attempts(self, request: _Request[T]) -> Told[T]:
         async for attempt in stamina.retry_context(
             on=_wait, attempts=ATTEMPTS, timeout=None, wait_initial=1.0, wait_max=30.0, wait_jitter=2.0

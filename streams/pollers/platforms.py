@@ -11,6 +11,9 @@ from streams.errors import GsmError
 from streams.pollers.contract import Platform
 from streams.pollers.forecast import Plan
 from streams.pollers.opening import Address, Means
+from streams.pollers.refresh import X_DAYS
+from streams.pollers.x.budget import plan as plan_x
+from streams.pollers.x.opening import TWITTER, open_x
 from streams.pollers.youtube.budget import plan as plan_youtube
 from streams.pollers.youtube.opening import YOUTUBE, open_youtube
 
@@ -25,6 +28,7 @@ class Pollable(msgspec.Struct, frozen=True):
 
 
 PLATFORMS: Final[dict[str, Pollable]] = {
+    "twitter": Pollable(TWITTER, open_x, plan_x, X_DAYS),
     "youtube": Pollable(YOUTUBE, open_youtube, plan_youtube),
 }
 

@@ -25,8 +25,11 @@ DECAY: Final = (
 )
 """Up to which age a post is read how often, in milliseconds; older ones are only swept."""
 
-X_DAYS: Final = (0, 1, 2, 3, 7, 30)
-"""The ages, in days of UTC, at which a post of X is read: a post is billed once a day, however often it is read."""
+X_DAYS: Final = (0, 1, 2, 3, 4, 5, 6, 7, 30)
+"""The ages, in days of UTC, at which a post of X is read: a post is billed once a day, however often it is read.
+
+Every day of its first week, so that a deletion is told within a day.
+"""
 
 FRESH: Final = 7 * DAY
 """How old the last reading of a post of the award may be at the freeze."""

@@ -18,7 +18,8 @@ class Known(msgspec.Struct, omit_defaults=True, gc=False):
     """A post that is read again. `created` is the first creation time that we saw, `moved_to` the last if that is another.
 
     `missing` is the slot of the poll that first missed it, `gone` that this was reported; `waiting` is a post that is announced and
-    no post yet. `read` is the slot in which the platform told of it last, or that it is missing.
+    no post yet. `read` is the slot in which the platform told of it last, or that it is missing. `version` is the id of the last
+    version of a post that was edited.
     """
 
     created: int
@@ -27,6 +28,7 @@ class Known(msgspec.Struct, omit_defaults=True, gc=False):
     gone: bool = False
     moved_to: int | None = None
     read: int = NEVER
+    version: str = ""
 
     def in_doubt(self) -> bool:
         """Whether a poll missed it, and the next one must tell whether it is gone."""

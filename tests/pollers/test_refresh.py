@@ -43,23 +43,23 @@ def test_readings_thin_out_with_age() -> None:
     ]
 
 
-def test_a_post_of_x_is_read_on_five_days_and_then_swept_once() -> None:
+def test_a_post_of_x_is_read_daily_for_a_week_once_more_after_a_month_and_then_swept_once() -> None:
     created = START + 20 * HOUR  # after the last slot of its day, so that the first reading is of day 1
 
     days = [(slot - START) // DAY for slot in reads(X, created, FREEZE)]
 
-    assert days[:5] == [1, 2, 3, 7, 30]
-    assert len(days) == 6
-    assert START + (days[5] + 1) * DAY > FREEZE - FRESH
+    assert days[:8] == [1, 2, 3, 4, 5, 6, 7, 30]
+    assert len(days) == 9
+    assert START + (days[8] + 1) * DAY > FREEZE - FRESH
 
 
 def test_a_day_of_x_that_was_missed_is_made_up_for() -> None:
     created, read = START + HOUR, START + SLOT
 
     assert not X.is_due("p", created, read, START + 3 * SLOT)  # the same day is read once
-    assert X.is_due("p", created, read, START + 5 * DAY)  # of day 3, when nobody polled
-    assert not X.is_due("p", created, START + 5 * DAY, START + 6 * DAY)
-    assert X.is_due("p", created, START + 5 * DAY, START + 7 * DAY)
+    assert X.is_due("p", created, read, START + 9 * DAY)  # of day 7, when nobody polled
+    assert not X.is_due("p", created, START + 9 * DAY, START + 29 * DAY)
+    assert X.is_due("p", created, START + 9 * DAY, START + 30 * DAY)
 
 
 @given(plans, creations, st.integers(0, 10))

@@ -36,6 +36,7 @@ class Users(msgspec.Struct, frozen=True):
 class Post(msgspec.Struct, frozen=True):
     """A post; `version` is the id of its last version, which is what to ask for. A version that was replaced has no `observation`."""
 
+    id: str
     version: str
     observation: Observation | None
 
@@ -182,7 +183,7 @@ def _post(one: _Post, types: Mapping[str, str]) -> Post:
     """All versions of an edited post are one: the first one's id and time, the last one's counters."""
     chain = one.edit_history_tweet_ids or one.edit_history_post_ids or (one.id,)
     if chain[-1] != one.id:
-        return Post(chain[-1], None)
+        return Post(chain[0], chain[-1], None)
     told = one.public_metrics
     references = [reference.type for reference in (*one.referenced_tweets, *one.referenced_posts)]
     urls = [url.expanded_url for url in one.entities.urls if url.expanded_url]
@@ -197,7 +198,7 @@ def _post(one: _Post, types: Mapping[str, str]) -> Post:
         quotes=told.quote_count,
         views=told.impression_count,
     )
-    return Post(one.id, observation)
+    return Post(chain[0], one.id, observation)
 
 
 def _created(one: _Post, first: str) -> int:

@@ -127,7 +127,7 @@ def test_recorded_versions_of_an_edited_post_are_one_post(recorded: dict[str, by
     assert before.observation is None
     assert after.observation is not None
     assert before.version == after.version
-    assert after.observation.id != after.version
+    assert before.id == after.id == after.observation.id != after.version
 
 
 def test_everything_else_recorded_is_unreadable_for_a_known_reason(recorded: dict[str, bytes]) -> None:

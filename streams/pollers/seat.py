@@ -1,0 +1,132 @@
+"""One active poller a platform: a seat in a Kafka group that one process holds, while others stand by.
+
+The group's only partition is that of `polls`; who has it polls. A process that dies or hangs loses it after ten seconds, one that ends
+gives it up at once. One that was paused learns that it lost the seat before it spends: whoever spends proves that it holds the
+seat, by a commit that Kafka takes of a member of the present generation alone.
+"""
+
+import asyncio
+import math
+import threading
+import time
+from concurrent.futures import Future
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Final, Self
+
+import structlog
+from kafka import KafkaConsumer, OffsetAndMetadata
+from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
+from kafka.errors import KafkaError, RebalanceInProgressError
+
+from streams.errors import GsmError
+from streams.kafka.topics import POLLS
+
+SESSION_MS: Final = 10_000  # without a sign of life for so long, the seat is given to another
+PATIENCE: Final = 60.0  # seconds that a proof may take before Kafka is taken for dead
+_LOOK_MS: Final = 100  # of the thread, from one look at the group to the next
+
+log = structlog.get_logger(__name__)
+
+
+class SupersededError(Exception):
+    """Another poller holds the seat, or may."""
+
+
+class Seat:
+    """The seat of a platform. A context manager; a thread of its own keeps the membership."""
+
+    def __init__(self, bootstrap: str, prefix: str, platform: str) -> None:
+        self._consumer = KafkaConsumer(
+            bootstrap_servers=bootstrap.split(","),
+            group_id=f"{prefix}poll-{platform}",
+            partition_assignment_strategy=[CooperativeStickyAssignor],  # the holder keeps it when others join
+            session_timeout_ms=SESSION_MS,
+            heartbeat_interval_ms=2_000,
+            enable_auto_commit=False,
+            auto_offset_reset="latest",
+        )
+        self._topic = prefix + POLLS.name
+        self._platform = platform
+        self._held = threading.Event()
+        self._proven = -math.inf  # when the last commit was sent that Kafka took
+        self._closing = threading.Event()
+        self._asked: SimpleQueue[Future[None]] = SimpleQueue()
+        self._thread = threading.Thread(target=self._keep, name=f"seat-{platform}", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._closing.set()
+        self._thread.join(PATIENCE)
+
+    async def wait(self) -> None:
+        """Return when this process holds the seat."""
+        told = False
+        while not await asyncio.to_thread(self._held.wait, 1.0):
+            if not self._thread.is_alive():
+                raise GsmError(
+                    f"the group of {self._topic} cannot be kept: see that Kafka runs (`gsm status`)"
+                )
+            if not told:
+                told = True
+                log.info("standing_by", platform=self._platform)
+        log.info("polling", platform=self._platform)
+
+    def prove(self) -> None:
+        """Return if this process holds the seat at this very time. Raises SupersededError if not.
+
+        Kafka gives the seat to nobody else within SESSION_MS of a commit that it took, so one proves enough for half of that.
+        """
+        if time.monotonic() - self._proven < SESSION_MS / 2000:
+            return
+        asked: Future[None] = Future()
+        self._asked.put(asked)
+        try:
+            asked.result(PATIENCE)
+        except TimeoutError:
+            raise GsmError(
+                f"Kafka does not say who polls {self._platform}: see that it runs (`gsm status`)"
+            ) from None
+
+    def _keep(self) -> None:
+        """The thread: stay in the group, and answer who asks."""
+        self._consumer.subscribe([self._topic])
+        try:
+            while not self._closing.is_set():
+                self._consumer.pause(*self._consumer.assignment())  # its records are not what it is for
+                self._consumer.poll(timeout_ms=_LOOK_MS)
+                if self._consumer.assignment():
+                    self._held.set()
+                else:
+                    self._held.clear()
+                if not self._asked.empty():
+                    self._answer()
+        finally:
+            self._held.clear()
+            self._consumer.close(autocommit=False)
+
+    def _answer(self) -> None:
+        """Tell all who ask, with one commit; nothing while the group is being settled."""
+        sent, assigned = time.monotonic(), self._consumer.assignment()
+        error: SupersededError | None = None
+        if not assigned:
+            error = SupersededError(f"another poller of {self._platform} is active")
+        else:
+            try:
+                self._consumer.commit({one: OffsetAndMetadata(0, "", -1) for one in assigned})
+                self._proven = sent
+            except RebalanceInProgressError:
+                return
+            except KafkaError as refusal:
+                error = SupersededError(f"the seat of {self._platform} is lost: {type(refusal).__name__}")
+        while not self._asked.empty():
+            asked = self._asked.get()
+            if error is None:
+                asked.set_result(None)
+            else:
+                asked.set_exception(error)

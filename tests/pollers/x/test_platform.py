@@ -1,0 +1,244 @@
+"""Days of polling a simulated X, told by what is read and what it costs."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+
+import msgspec
+import pytest
+import stamina
+
+from scoring.pages import Observation
+from scoring.roster import Account
+from streams.pollers.budget import Reserved
+from streams.pollers.contract import Job, Platform, Read
+from streams.pollers.errors import ParkedError, PollError, RefusedError
+from streams.pollers.opening import Means
+from streams.pollers.refresh import X_DAYS, RefreshPlan
+from streams.pollers.state import AccountState
+from streams.pollers.x.opening import open_x
+from streams.pollers.x.platform import LOOKBACK
+from streams.simulator.clock import VirtualClock
+from streams.simulator.faults import Fault
+from streams.simulator.server import serving
+from streams.simulator.simulation import Simulation
+from streams.simulator.world import DAY, Owner, Post, World
+from streams.simulator.x.answers import metrics_of
+
+HOUR = 3_600_000
+START = 18_322 * DAY  # 2020-03-01
+SLOT = 6 * HOUR
+PLAN = RefreshPlan(SLOT, START - 100 * DAY, START + 100 * DAY, START + 107 * DAY, X_DAYS)
+
+OWNERS = (
+    *(Owner(number, "twitter", str(100 + number), f"office{number}", 0.5 * number, 9_000) for number in range(1, 7)),
+    Owner(7, "twitter", "107", "shy", 1.0, 900, protected=START + 2 * DAY),
+    Owner(8, "twitter", "108", "banned", 1.0, 900, suspended=START + 2 * DAY),
+)  # fmt: skip
+ACCOUNTS = (
+    *(Account(f"a{one.number}", "twitter", native_id=one.id) for one in OWNERS[1:]),
+    Account("a1", "twitter", handle="Office1"),
+    Account("nobody", "twitter", handle="NoSuchOffice"),
+    Account("strange", "twitter", handle="no handle at all"),
+)
+
+
+class InMemory:
+    """Reservations that last as long as the test."""
+
+    def __init__(self) -> None:
+        self.reserved: dict[str, Reserved] = {}
+
+    def read(self) -> Mapping[str, Reserved]:
+        return self.reserved
+
+    def reserve(self, bucket: str, reserved: Reserved) -> None:
+        self.reserved[bucket] = reserved
+
+
+class Days(msgspec.Struct):
+    """What polling found: reads and errors by account and slot."""
+
+    reads: dict[tuple[str, int], list[Read]] = {}
+    errors: dict[tuple[str, int], PollError] = {}
+
+    def posts(self) -> Iterator[tuple[str, Read, Observation]]:
+        return (
+            (account, read, post)
+            for (account, _), reads in self.reads.items()
+            for read in reads
+            for post in read.observations
+        )
+
+
+@pytest.fixture(autouse=True)
+def without_waiting() -> Iterator[None]:
+    stamina.set_testing(True, attempts=100, cap=True)
+    yield
+    stamina.set_testing(False)
+
+
+@pytest.fixture(scope="module")
+def simulation() -> Simulation:
+    return Simulation(World(111, OWNERS), VirtualClock(START))
+
+
+@asynccontextmanager
+async def opened(simulation: Simulation) -> AsyncIterator[Platform]:
+    with serving(simulation) as url:
+        async with open_x(Means(simulation.clock, url, PLAN, InMemory())) as platform:
+            yield platform
+
+
+async def poll_slot(
+    platform: Platform,
+    slot: int,
+    states: dict[str, AccountState],
+    found: Days,
+    accounts: Sequence[Account] = ACCOUNTS,
+) -> None:
+    """As a poller polls: everything is asked once, and an error ends one account's poll."""
+    jobs = [Job(one, slot, states.setdefault(one.id, AccountState("twitter"))) for one in accounts]
+    await platform.begin(jobs)
+    for job in jobs:
+        reads = found.reads.setdefault((job.account.id, slot), [])
+        try:
+            async for read in platform.poll(job):
+                reads.append(read)
+        except PollError as error:
+            found.errors[job.account.id, slot] = error
+
+
+@pytest.fixture(scope="module")
+def polled(simulation: Simulation) -> Days:
+    """Ten days, a slot each six hours."""
+
+    async def run() -> Days:
+        found, states = Days(), dict[str, AccountState]()
+        async with opened(simulation) as platform:
+            for slot in range(START, START + 10 * DAY, SLOT):
+                simulation.clock.set(slot + 7 * 60_000)
+                await poll_slot(platform, slot, states, found)
+        return found
+
+    stamina.set_testing(True, attempts=100, cap=True)
+    return asyncio.run(run())
+
+
+def shown(world: World, begin: int, end: int) -> Iterator[tuple[str, Post]]:
+    """All posts of accounts that show them throughout, made in a stretch of time."""
+    for owner in OWNERS[:6]:
+        for day in range(begin // DAY, end // DAY + 1):
+            for post in world.of_day(owner, day):
+                if begin <= post.uploaded < end:
+                    yield f"a{owner.number}", post
+
+
+def test_every_post_that_lived_through_a_poll_is_found_in_its_account(
+    polled: Days, simulation: Simulation
+) -> None:
+    found = {(account, post.id) for account, _, post in polled.posts() if post.presence == "seen"}
+    lived = [
+        (account, post)
+        for account, post in shown(simulation.world, START - LOOKBACK + DAY, START + 9 * DAY)
+        if post.deleted is None or post.deleted > max(post.uploaded, START) + SLOT + HOUR
+    ]
+
+    assert len(lived) > 300
+    assert [one.id for account, one in lived if (account, one.id) not in found] == []
+
+
+def test_every_observation_is_true_at_its_instant(polled: Days, simulation: Simulation) -> None:
+    seen = 0
+    for _, read, told in polled.posts():
+        post = simulation.world.post("twitter", told.id, read.at)
+        if told.presence == "gone":
+            assert post is None
+            continue
+        seen += 1
+        assert post is not None
+        true = metrics_of(simulation.world, post, read.at)
+        assert (told.likes, told.comments, told.shares, told.quotes, told.views) == true
+        assert (told.created, told.kind, told.media) == (post.published, post.kind, post.media)
+        assert read.simulated
+    assert seen > 1_000
+
+
+def test_deletions_of_posts_under_seven_days_are_told_within_a_day_and_none_falsely(
+    polled: Days, simulation: Simulation
+) -> None:
+    told = {post.id: read.at for _, read, post in polled.posts() if post.presence == "gone"}
+    deleted = {
+        post.id: post.deleted
+        for _, post in shown(simulation.world, START, START + 8 * DAY)
+        if post.deleted and post.deleted < START + 8 * DAY and post.deleted > post.uploaded + SLOT + HOUR
+    }
+
+    assert len(deleted) == 4  # between half a day and six days old
+    for key, when in deleted.items():
+        assert when < told[key] <= when + DAY + HOUR
+
+
+def test_whoever_shows_nothing_is_told_with_the_reason(polled: Days) -> None:
+    last = START + 10 * DAY - SLOT
+    reasons = {account: str(error) for (account, slot), error in polled.errors.items() if slot == last}
+
+    assert reasons == {
+        "a7": "private",
+        "a8": "suspended",
+        "nobody": "not_found",
+        "strange": "the roster has neither an id nor a handle of X",
+    }
+    assert not [post for account, _, post in polled.posts() if account in reasons and post.presence == "gone"]
+
+
+def test_the_bill_is_what_was_told_once_a_day(polled: Days, simulation: Simulation) -> None:
+    # Every account that is there, and each post on each day on which it was told.
+    posts = {(post.id, read.at // DAY) for _, read, post in polled.posts() if post.presence == "seen"}
+    users = {(account, read.at // DAY) for (account, _), reads in polled.reads.items() for read in reads[:1]}
+
+    assert simulation.bill.charged == 5 * len(posts) + 10 * len(users)
+
+
+async def test_a_failure_in_the_middle_loses_nothing_that_the_next_poll_does_not_find() -> None:
+    # Given an account with more posts than a page, whose second page fails once
+    busy = Owner(1, "twitter", "101", "busy", 12.0, 9_000)
+    simulation = Simulation(World(5, [busy]), VirtualClock(START + HOUR))
+    account, found, states = Account("b", "twitter", native_id="101"), Days(), dict[str, AccountState]()
+    async with opened(simulation) as platform:
+        simulation.faults.add(Fault(match="pagination_token", status=400))
+        await poll_slot(platform, START, states, found, [account])
+        assert isinstance(found.errors["b", START], RefusedError)
+        simulation.faults.rules.clear()
+        # When it is polled again
+        simulation.clock.set(START + SLOT)
+        await poll_slot(platform, START + SLOT, states, found, [account])
+    # Then all of its posts of the last 30 days are there
+    there = {
+        post.id
+        for post in simulation.world.posts(busy, START + SLOT)
+        if post.uploaded > START + SLOT - LOOKBACK
+    }
+    assert {post.id for _, _, post in found.posts()} >= there
+    assert len(there) > 200
+
+
+async def test_without_credit_nothing_is_asked_until_a_while_later_and_then_nothing_is_missing() -> None:
+    # Given a platform whose credit is used up
+    owner = Owner(1, "twitter", "101", "office", 3.0, 9_000)
+    simulation = Simulation(World(5, [owner]), VirtualClock(START + HOUR))
+    simulation.bill.credit = 0
+    account, found, states = Account("b", "twitter", native_id="101"), Days(), dict[str, AccountState]()
+    async with opened(simulation) as platform:
+        await poll_slot(platform, START, states, found, [account])
+        await poll_slot(platform, START, states, found, [account])
+        # Then it was asked once, and says when it will be again
+        error = found.errors["b", START]
+        assert isinstance(error, ParkedError)
+        assert simulation.counts.total() == 1
+        # When somebody has paid
+        simulation.bill.credit = None
+        simulation.clock.set(error.until)
+        await poll_slot(platform, START + SLOT, states, found, [account])
+    # Then the posts are there
+    assert len({post.id for _, _, post in found.posts()}) > 30
