@@ -52,7 +52,9 @@ class Reserved(msgspec.Struct, frozen=True):
 
 
 class Blocks(Protocol):
-    """Where reservations are kept. `reserve` returns when they are; it raises where another poller took over."""
+    """Where reservations are kept. `prove` raises where another poller took over; `reserve` too, and returns when they are kept."""
+
+    def prove(self) -> None: ...
 
     def read(self) -> Mapping[str, Reserved]: ...
 
@@ -83,8 +85,12 @@ class Ledger:
         self._show()
 
     async def reserve(self, costs: Sequence[Cost]) -> None:
-        """Take what a request may cost from its buckets. Raises ParkedError, and takes nothing, where one has too little left for it."""
+        """Take what a request may cost from its buckets. Raises ParkedError, and takes nothing, where one has too little left for it.
+
+        What costs nothing goes through here too: no poller asks a platform that another one took over.
+        """
         async with self._lock:
+            await asyncio.to_thread(self._blocks.prove)
             self._turn()
             for cost in costs:
                 self._check(cost)

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
 import msgspec
@@ -62,16 +62,26 @@ class Outputs(msgspec.Struct, frozen=True):
 
 
 class Poller:
-    """Polls the accounts of one platform of an edition. Every page for a simulated edition is marked as invented."""
+    """Polls the accounts of one platform of an edition. Every page for a simulated edition is marked as invented.
+
+    `prove` is asked before each request of many and each poll, and before a state is written; it raises where another poller is active.
+    """
 
     def __init__(
-        self, platform: Platform, edition: Edition, roster: Roster, outputs: Outputs, clock: Clock
+        self,
+        platform: Platform,
+        edition: Edition,
+        roster: Roster,
+        outputs: Outputs,
+        clock: Clock,
+        prove: Callable[[], None],
     ) -> None:
         self._platform = platform
         self._edition = edition
         self._roster = roster
         self._outputs = outputs
         self._clock = clock
+        self._prove = prove
         self._every = edition.platform(platform.name).poll_every_minutes
         self._freeze_at = edition.bounds().freeze_at
         self._calendar = Calendar(edition.time_zone)
@@ -79,19 +89,17 @@ class Poller:
         self._told: set[UnreadableError] = set()
         self._show_metrics()
 
-    async def run(self, *, once: bool = False) -> Counter[Outcome]:
-        """Serve slots as they become due, until the freeze; with `once` those due now. Returns the polls by outcome.
+    async def run(self, done: Counter[Outcome], *, once: bool = False) -> None:
+        """Serve slots as they become due, until the freeze; with `once` those due now. Counts the polls by outcome in `done`.
 
-        Raises GsmError where nothing can be polled: a key that is not valid, a Kafka that takes no pages.
+        Raises SupersededError where another poller is active, another GsmError where nothing can be polled: a key that is not valid, a Kafka that takes no pages.
         """
-        done: Counter[Outcome] = Counter()
         while self._clock.now() <= self._freeze_at:
-            done += await self.round()
+            done.update(await self.round())
             if once:
-                return done
+                return
             await asyncio.sleep(LOOK_EVERY)
         log.info("frozen", edition=self._edition.id, platform=self._platform.name)
-        return done
 
     async def round(self) -> Counter[Outcome]:
         """Poll what is due now."""
@@ -100,6 +108,7 @@ class Poller:
         self._told.clear()
         for start in range(0, len(due), self._platform.batch):
             jobs = due[start : start + self._platform.batch]
+            await asyncio.to_thread(self._prove)
             await self._platform.begin(jobs)
             done.update(await self._poll_all(jobs))
         if due:
@@ -136,6 +145,7 @@ class Poller:
     async def _poll(self, job: Job) -> Outcome:
         reads: list[Read] = []
         error: PollError | None = None
+        await asyncio.to_thread(self._prove)
         try:
             async for read in self._platform.poll(job):
                 reads.append(read)  # noqa: PERF401 - what was read before an error is kept
@@ -150,6 +160,7 @@ class Poller:
         if error is not None:
             outcome = "partial" if any(read.observations for read in reads) else "failed"
         await self._publish(job, reads, outcome, error)
+        await asyncio.to_thread(self._prove)
         self._remember(job, outcome, error)
         return outcome
 

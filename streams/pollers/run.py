@@ -1,9 +1,13 @@
 """Running the pollers of an edition in one process."""
 
 import asyncio
+import math
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from contextlib import ExitStack
+from typing import Final
+
+import structlog
 
 from scoring.edition import instant_text
 from scoring.pages import Outcome
@@ -17,10 +21,15 @@ from streams.pollers.platforms import PLATFORMS, names_of
 from streams.pollers.poller import Outputs, Poller
 from streams.pollers.refresh import RefreshPlan
 from streams.pollers.reservations import Reservations
+from streams.pollers.seat import Seat, SupersededError
 from streams.pollers.simulator_clock import SimulatorClock
 from streams.pollers.state_topic import StateTopic
 from streams.settings import Settings
 from streams.together import together
+
+ONCE_PATIENCE: Final = 30.0  # seconds that `once` waits for the seat of a poller that may have died
+
+log = structlog.get_logger(__name__)
 
 
 def run(
@@ -65,22 +74,42 @@ async def _run(
     once: bool,
     metrics_port: int | None,
 ) -> dict[str, Counter[Outcome]]:
-    files = settings.files
     for name in names:  # keys are looked for before Kafka is
         tokens_of(PLATFORMS[name].address, simulator)
-    async with AsyncExitStack() as stack:
+    with ExitStack() as stack:
         if metrics_port is not None:
             metrics.serve(metrics_port)
         pages = stack.enter_context(PagePublisher(settings.kafka, settings.prefix))
         states = stack.enter_context(StateTopic(settings.kafka, settings.prefix))
         letters = stack.enter_context(DeadLetters(settings.kafka, settings.prefix))
-        pollers = []
-        for name in names:
-            pollable = PLATFORMS[name]
-            plan = RefreshPlan.of(files.edition, name, pollable.days)
-            means = Means(clock, simulator, plan, Reservations(states, name))
-            platform = await stack.enter_async_context(pollable.open(means))
-            outputs = Outputs(pages, states, letters)
-            pollers.append(Poller(platform, files.edition, files.roster, outputs, clock))
-        done = await together(poller.run(once=once) for poller in pollers)
+        outputs = Outputs(pages, states, letters)
+        served = (_serve(settings, name, clock, simulator, outputs, states, once=once) for name in names)
+        done = await together(served)
     return dict(zip(names, done, strict=True))
+
+
+async def _serve(
+    settings: Settings,
+    name: str,
+    clock: Clock,
+    simulator: str | None,
+    outputs: Outputs,
+    states: StateTopic,
+    *,
+    once: bool,
+) -> Counter[Outcome]:
+    """Poll one platform whenever this process is its active poller; what others did meanwhile is read from Kafka."""
+    files, pollable, done = settings.files, PLATFORMS[name], Counter[Outcome]()
+    plan = RefreshPlan.of(files.edition, name, pollable.days)
+    with Seat(settings.kafka, settings.prefix, name) as seat:
+        means = Means(clock, simulator, plan, Reservations(states, name, seat.prove))
+        while True:
+            await seat.wait(ONCE_PATIENCE if once else math.inf)
+            try:
+                async with pollable.open(means) as platform:
+                    poller = Poller(platform, files.edition, files.roster, outputs, clock, seat.prove)
+                    await poller.run(done, once=once)
+            except SupersededError as error:
+                log.warning("superseded", platform=name, reason=str(error))
+            else:
+                return done

@@ -1,6 +1,6 @@
 """One active poller a platform: a seat in a Kafka group that one process holds, while others stand by.
 
-The group's only partition is that of `polls`; who has it polls. A process that dies or hangs loses it after ten seconds, one that ends
+The group's only partition is that of `polls`; who has it polls. A process that dies or hangs loses it after six seconds, one that ends
 gives it up at once. One that was paused learns that it lost the seat before it spends: whoever spends proves that it holds the
 seat, by a commit that Kafka takes of a member of the present generation alone.
 """
@@ -22,14 +22,14 @@ from kafka.errors import KafkaError, RebalanceInProgressError
 from streams.errors import GsmError
 from streams.kafka.topics import POLLS
 
-SESSION_MS: Final = 10_000  # without a sign of life for so long, the seat is given to another
+SESSION_MS: Final = 6_000  # without a sign of life for so long, the seat is given to another
 PATIENCE: Final = 60.0  # seconds that a proof may take before Kafka is taken for dead
 _LOOK_MS: Final = 100  # of the thread, from one look at the group to the next
 
 log = structlog.get_logger(__name__)
 
 
-class SupersededError(Exception):
+class SupersededError(GsmError):
     """Another poller holds the seat, or may."""
 
 
@@ -42,7 +42,7 @@ class Seat:
             group_id=f"{prefix}poll-{platform}",
             partition_assignment_strategy=[CooperativeStickyAssignor],  # the holder keeps it when others join
             session_timeout_ms=SESSION_MS,
-            heartbeat_interval_ms=2_000,
+            heartbeat_interval_ms=SESSION_MS // 4,
             enable_auto_commit=False,
             auto_offset_reset="latest",
         )
@@ -64,18 +64,27 @@ class Seat:
         self._closing.set()
         self._thread.join(PATIENCE)
 
-    async def wait(self) -> None:
-        """Return when this process holds the seat."""
-        told = False
-        while not await asyncio.to_thread(self._held.wait, 1.0):
+    async def wait(self, at_most: float = math.inf) -> None:
+        """Return when this process holds the seat. Raises GsmError where another one still does after `at_most` seconds."""
+        deadline, told = time.monotonic() + at_most, False
+        while not await asyncio.to_thread(self._is_mine):
             if not self._thread.is_alive():
-                raise GsmError(
-                    f"the group of {self._topic} cannot be kept: see that Kafka runs (`gsm status`)"
-                )
+                raise GsmError(f"Kafka keeps no seat of {self._platform}: see that it runs (`gsm status`)")
+            if time.monotonic() > deadline:
+                raise GsmError(f"another poller of {self._platform} is active: it serves what is due")
             if not told:
                 told = True
                 log.info("standing_by", platform=self._platform)
-        log.info("polling", platform=self._platform)
+
+    def _is_mine(self) -> bool:
+        """Whether the seat is held; waits a second for it."""
+        if not self._held.wait(1.0):
+            return False
+        try:
+            self.prove()
+        except SupersededError:
+            return False
+        return True
 
     def prove(self) -> None:
         """Return if this process holds the seat at this very time. Raises SupersededError if not.
@@ -124,6 +133,8 @@ class Seat:
                 return
             except KafkaError as refusal:
                 error = SupersededError(f"the seat of {self._platform} is lost: {type(refusal).__name__}")
+        if error is not None:
+            self._held.clear()
         while not self._asked.empty():
             asked = self._asked.get()
             if error is None:

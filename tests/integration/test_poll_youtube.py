@@ -2,6 +2,7 @@
 
 import asyncio
 import uuid
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import Final
@@ -146,17 +147,17 @@ async def poll_slots(
             if slot == KILLED:
                 clock.set(slot + 2 * MINUTE)
                 async with poller(clock, url, services, prefix, Forgetting) as killed:
-                    await killed.run(once=True)
+                    await killed.run(Counter(), once=True)
             if slot == UNSTEADY:
                 simulation.faults.add(Fault(path="playlistItems", match=uploads_of(CHANNELS[1])))
             if slot == NO_QUOTA:
                 simulation.faults.add(Fault(status=403, reason="quotaExceeded", count=1))
             clock.set(slot + 7 * MINUTE)
-            await steady.run(once=True)
+            await steady.run(Counter(), once=True)
             simulation.faults.rules.clear()
             if slot in {UNSTEADY, NO_QUOTA}:
                 clock.set(slot + 130 * MINUTE)
-                await steady.run(once=True)
+                await steady.run(Counter(), once=True)
 
 
 @asynccontextmanager
@@ -170,9 +171,15 @@ async def poller(
         topic(services.kafka, prefix) as states,
         DeadLetters(services.kafka, prefix) as letters,
     ):
-        means = Means(clock, url, RefreshPlan.of(edition, "youtube", ()), Reservations(states, "youtube"))
+        means = Means(
+            clock, url, RefreshPlan.of(edition, "youtube", ()), Reservations(states, "youtube", unrivalled)
+        )
         async with open_youtube(means) as platform:
-            yield Poller(platform, edition, ROSTER, Outputs(pages, states, letters), clock)
+            yield Poller(platform, edition, ROSTER, Outputs(pages, states, letters), clock, unrivalled)
+
+
+def unrivalled() -> None:
+    """There is no other poller."""
 
 
 def read_pages(kafka: str, topic: str) -> tuple[list[Page], int]:

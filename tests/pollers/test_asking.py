@@ -166,6 +166,9 @@ async def test_an_endpoint_that_keeps_failing_is_not_asked_any_more() -> None:
 class NoBlocks:
     """Nothing was reserved before, and whatever is may be."""
 
+    def prove(self) -> None:
+        pass
+
     def read(self) -> Mapping[str, Reserved]:
         return {}
 

@@ -1,5 +1,6 @@
 """Stories of the rounds: what is due, in which order things are written, and what a failure costs."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from typing import Final
 
@@ -16,6 +17,7 @@ from streams.kafka.dead_letter import AnswerOrigin, DeadLetter
 from streams.pollers.contract import Job, Read
 from streams.pollers.errors import ParkedError, RefusedError, UnavailableError, UnreadableError
 from streams.pollers.poller import Outputs, Poller
+from streams.pollers.seat import SupersededError
 from streams.pollers.state import AccountState
 from streams.settings import GSM_2020
 
@@ -93,13 +95,20 @@ class Room:
         self.platform = Invented(self.clock)
         self.kept, self.letters = Kept(), KeptLetters()
         self.roster = Roster((Participant("p", "P", "P", "ministry", accounts),))
+        self.proofs, self.superseded_after = 0, 1_000
         self.poller = self.restarted()
+
+    def prove(self) -> None:
+        """That this poller is the active one, until the test says otherwise."""
+        self.proofs += 1
+        if self.proofs > self.superseded_after:
+            raise SupersededError("another poller is active")
 
     def restarted(self, *, simulated: bool = False) -> Poller:
         """A new poller on what the last one left."""
         outputs = Outputs(self.kept, self.kept, self.letters)
         award = msgspec.structs.replace(edition(), simulated=simulated)
-        return Poller(self.platform, award, self.roster, outputs, self.clock)
+        return Poller(self.platform, award, self.roster, outputs, self.clock, self.prove)
 
 
 def edition() -> Edition:
@@ -238,7 +247,22 @@ async def test_what_only_a_person_can_mend_ends_the_run() -> None:
     one.platform.errors = {"a": GsmError("the key is not valid")}
 
     with pytest.raises(GsmError, match="the key is not valid"):
-        await one.poller.run(once=True)
+        await one.poller.run(Counter(), once=True)
+
+
+async def test_a_poller_that_is_superseded_polls_nothing_more_and_writes_no_state() -> None:
+    one = room("a")
+    one.superseded_after = 2  # the request of many and the poll were still its own
+
+    with pytest.raises(SupersededError):
+        await one.poller.round()
+
+    assert one.kept.outcome("a") == [("ok", "")]  # what was read is true whoever reads it
+    assert one.kept.states == {}
+
+    with pytest.raises(SupersededError):
+        await one.poller.round()
+    assert one.platform.begun == [["a"]]
 
 
 async def test_only_accounts_of_the_platform_that_are_a_participants_today_are_polled() -> None:
@@ -258,7 +282,8 @@ async def test_after_the_freeze_nothing_is_polled() -> None:
     one = room("a")
     one.clock.move_to(edition().bounds().freeze_at + 1)
 
-    assert await one.poller.run() == {}
+    await one.poller.run(Counter())
+
     assert one.kept.published == []
 
 

@@ -13,6 +13,7 @@ from streams.kafka.topics import Admin
 from streams.pollers import state_topic
 from streams.pollers.budget import Reserved
 from streams.pollers.reservations import Reservations
+from streams.pollers.seat import SupersededError
 from streams.pollers.state import AccountState, Known
 from streams.pollers.state_topic import StateTopic
 from tests.conftest import Services
@@ -144,14 +145,28 @@ def test_a_year_of_a_prolific_account_is_no_record_that_kafka_refuses(states: St
     assert states.read("youtube")["a"].known == known
 
 
+def reservations(states: StateTopic, platform: str) -> Reservations:
+    return Reservations(states, platform, prove=lambda: None)
+
+
+def test_who_is_not_the_active_poller_reserves_nothing(states: StateTopic) -> None:
+    def superseded() -> None:
+        raise SupersededError("another poller is active")
+
+    with states, pytest.raises(SupersededError):
+        Reservations(states, "youtube", superseded).reserve("units", Reserved(0, 100))
+
+    assert reservations(states, "youtube").read() == {}
+
+
 def test_what_is_reserved_is_read_back_by_the_platform_that_reserved_it(states: StateTopic) -> None:
     with states:
-        Reservations(states, "youtube").reserve("units", Reserved(0, 100))
-        Reservations(states, "youtube").reserve("units", Reserved(0, 200))
-        Reservations(states, "twitter").reserve("posts", Reserved(5, 1))
+        reservations(states, "youtube").reserve("units", Reserved(0, 100))
+        reservations(states, "youtube").reserve("units", Reserved(0, 200))
+        reservations(states, "twitter").reserve("posts", Reserved(5, 1))
 
-    assert Reservations(states, "youtube").read() == {"units": Reserved(0, 200)}
-    assert Reservations(states, "twitter").read() == {"posts": Reserved(5, 1)}
+    assert reservations(states, "youtube").read() == {"units": Reserved(0, 200)}
+    assert reservations(states, "twitter").read() == {"posts": Reserved(5, 1)}
     assert states.read("youtube") == {}
 
 

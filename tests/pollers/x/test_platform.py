@@ -49,6 +49,9 @@ class InMemory:
     def __init__(self) -> None:
         self.reserved: dict[str, Reserved] = {}
 
+    def prove(self) -> None:
+        pass
+
     def read(self) -> Mapping[str, Reserved]:
         return self.reserved
 

@@ -1,0 +1,58 @@
+"""The seat of a platform's one active poller, in a real Kafka."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from streams.errors import GsmError
+from streams.kafka.topics import POLLS, Admin
+from streams.pollers.seat import Seat, SupersededError
+from tests.conftest import Services
+
+
+@pytest.fixture
+def stack() -> Iterator[ExitStack]:
+    with ExitStack() as one:
+        yield one
+
+
+@pytest.fixture
+def topics(services: Services, prefix: str) -> str:
+    """A prefix with the topic of states."""
+    with Admin(services.kafka, prefix) as admin:
+        admin.create([POLLS])
+    return prefix
+
+
+def seat(services: Services, topics: str, platform: str = "youtube") -> Seat:
+    return Seat(services.kafka, topics, platform)
+
+
+async def test_one_holds_the_seat_others_stand_by_and_one_of_them_gets_it_when_it_is_left(
+    services: Services, topics: str, stack: ExitStack
+) -> None:
+    # Given one who holds it and one who came later
+    with seat(services, topics) as first:
+        await first.wait(30)
+        second = stack.enter_context(seat(services, topics))
+        with pytest.raises(GsmError, match="another poller of youtube is active: it serves what is due"):
+            await second.wait(at_most=3)
+
+        # Then only the first can prove it, though the group was settled anew in between
+        await asyncio.to_thread(first.prove)
+        with pytest.raises(SupersededError):
+            await asyncio.to_thread(second.prove)
+
+    # When it is left, then the second gets it, and the first cannot prove anything any more
+    await second.wait(30)
+    await asyncio.to_thread(second.prove)
+
+
+async def test_each_platform_has_a_seat_of_its_own(services: Services, topics: str, stack: ExitStack) -> None:
+    seats = [stack.enter_context(seat(services, topics, platform)) for platform in ("youtube", "twitter")]
+
+    for one in seats:
+        await one.wait(30)
+        await asyncio.to_thread(one.prove)
