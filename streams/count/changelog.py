@@ -55,15 +55,17 @@ async def rebuild(bootstrap: str, topic: str, rows: Mapping[int, Rows]) -> dict[
 
 async def _read(consumer: Any, topic: str, rows: Mapping[int, Rows]) -> dict[int, tuple[Rebuilding, int]]:
     wanted = [TopicPartition(topic, partition) for partition in rows]
-    consumer.assign(wanted)
     begins, ends = await consumer.beginning_offsets(wanted), await consumer.end_offsets(wanted)
     found = {one: Rebuilding(rows[one.partition]) for one in wanted}
-    left = set()
+    start: dict[TopicPartition, int] = {}
     for one, rebuilding in found.items():
         begin = begins[one] if rebuilding.kept is None else rebuilding.kept.offset - 1
         if begins[one] <= begin < ends[one]:
-            consumer.seek(one, begin)
-            left.add(one)
+            start[one] = begin
+    consumer.assign([*start])
+    for one, begin in start.items():
+        consumer.seek(one, begin)
+    left = set(start)
     heard = time.monotonic()
     while left:
         for one, records in (await consumer.getmany(*left, timeout_ms=1000, max_records=_AT_ONCE)).items():
