@@ -1,0 +1,1 @@
+"""Meta's Graph API: what Facebook and Instagram share, errors and manners."""

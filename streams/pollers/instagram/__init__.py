@@ -1,0 +1,1 @@
+"""Instagram's professional accounts, by the Graph API's business discovery."""
