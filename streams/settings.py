@@ -28,6 +28,7 @@ VARIABLES = {
     "GSM_X_BASE_URL": "another address of the X API, https or on this machine",
     "GSM_X_DOLLARS": "what X may cost a UTC day, in whole dollars, 100 if not set",
     "GSM_X_POSTS": "how many posts may be read of X a UTC day, 100000 if not set",
+    "GSM_POLL_SESSION": "after so many seconds without a sign of life a poller is replaced by one that stands by, 6 if not set",
     "GSM_PROFILE": "how long workers wait before they doubt, fast or calm (docs/reliability.md); calm if not set",
     "GSM_STORE": "where workers keep their rows: memory, or rocksdict on disk, in rows/ of the data folder (docs/reliability.md); memory if not set",
 }

@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import os
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -21,7 +22,7 @@ from streams.pollers.platforms import PLATFORMS, names_of
 from streams.pollers.poller import Outputs, Poller
 from streams.pollers.refresh import RefreshPlan
 from streams.pollers.reservations import Reservations
-from streams.pollers.seat import Seat, SupersededError
+from streams.pollers.seat import Seat, SupersededError, session_of
 from streams.pollers.simulator_clock import SimulatorClock
 from streams.pollers.state_topic import StateTopic
 from streams.settings import Settings
@@ -101,7 +102,8 @@ async def _serve(
     """Poll one platform whenever this process is its active poller; what others did meanwhile is read from Kafka."""
     files, pollable, done = settings.files, PLATFORMS[name], Counter[Outcome]()
     plan = RefreshPlan.of(files.edition, name, pollable.days)
-    with Seat(settings.kafka, settings.prefix, name) as seat:
+    session = session_of(os.environ.get("GSM_POLL_SESSION"))
+    with Seat(settings.kafka, settings.prefix, name, session) as seat:
         means = Means(clock, simulator, plan, Reservations(states, name, seat.prove))
         while True:
             await seat.wait(ONCE_PATIENCE if once else math.inf)

@@ -7,6 +7,7 @@ seat, by a commit that Kafka takes of a member of the present generation alone.
 
 import asyncio
 import math
+import re
 import threading
 import time
 from concurrent.futures import Future
@@ -22,7 +23,7 @@ from kafka.errors import KafkaError, RebalanceInProgressError
 from streams.errors import GsmError
 from streams.kafka.topics import POLLS
 
-SESSION_MS: Final = 6_000  # without a sign of life for so long, the seat is given to another
+SESSION: Final = 6.0  # seconds; without a sign of life for so long, the seat is given to another
 PATIENCE: Final = 60.0  # seconds that a proof may take before Kafka is taken for dead
 _LOOK_MS: Final = 100  # of the thread, from one look at the group to the next
 
@@ -34,20 +35,24 @@ class SupersededError(GsmError):
 
 
 class Seat:
-    """The seat of a platform. A context manager; a thread of its own keeps the membership."""
+    """The seat of a platform. A context manager; a thread of its own keeps the membership.
 
-    def __init__(self, bootstrap: str, prefix: str, platform: str) -> None:
+    `session` is how many seconds it may give no sign of life: brokers as they come take six and more.
+    """
+
+    def __init__(self, bootstrap: str, prefix: str, platform: str, session: float = SESSION) -> None:
         self._consumer = KafkaConsumer(
             bootstrap_servers=bootstrap.split(","),
             group_id=f"{prefix}poll-{platform}",
             partition_assignment_strategy=[CooperativeStickyAssignor],  # the holder keeps it when others join
-            session_timeout_ms=SESSION_MS,
-            heartbeat_interval_ms=SESSION_MS // 4,
+            session_timeout_ms=round(session * 1000),
+            heartbeat_interval_ms=round(session * 250),
             enable_auto_commit=False,
             auto_offset_reset="latest",
         )
         self._topic = prefix + POLLS.name
         self._platform = platform
+        self._enough = session / 2  # seconds that a proof is good for
         self._held = threading.Event()
         self._proven = -math.inf  # when the last commit was sent that Kafka took
         self._closing = threading.Event()
@@ -89,9 +94,9 @@ class Seat:
     def prove(self) -> None:
         """Return if this process holds the seat at this very time. Raises SupersededError if not.
 
-        Kafka gives the seat to nobody else within SESSION_MS of a commit that it took, so one proves enough for half of that.
+        Kafka gives the seat to nobody else within a session of a commit that it took, so one proves enough for half of that.
         """
-        if time.monotonic() - self._proven < SESSION_MS / 2000:
+        if time.monotonic() - self._proven < self._enough:
             return
         asked: Future[None] = Future()
         self._asked.put(asked)
@@ -141,3 +146,12 @@ class Seat:
                 asked.set_result(None)
             else:
                 asked.set_exception(error)
+
+
+def session_of(said: str | None) -> float:
+    """The session that GSM_POLL_SESSION says, else the usual one. Raises GsmError where it is no number of seconds from 1 to 600."""
+    if said is None:
+        return SESSION
+    if not re.fullmatch(r"\d{1,3}(\.\d{1,3})?", said) or not 1 <= float(said) <= 600:
+        raise GsmError(f"GSM_POLL_SESSION is {said!r}: it must be a number of seconds from 1 to 600")
+    return float(said)

@@ -8,7 +8,7 @@ import pytest
 
 from streams.errors import GsmError
 from streams.kafka.topics import POLLS, Admin
-from streams.pollers.seat import Seat, SupersededError
+from streams.pollers.seat import Seat, SupersededError, session_of
 from tests.conftest import Services
 
 
@@ -56,3 +56,16 @@ async def test_each_platform_has_a_seat_of_its_own(services: Services, topics: s
     for one in seats:
         await one.wait(30)
         await asyncio.to_thread(one.prove)
+
+
+@pytest.mark.parametrize(("said", "seconds"), [(None, 6.0), ("1.5", 1.5), ("600", 600.0)])
+def test_the_session_is_a_setting(said: str | None, seconds: float) -> None:
+    assert session_of(said) == seconds
+
+
+@pytest.mark.parametrize("said", ["", "0", "0.9", "601", "-6", "six", "1e2"])
+def test_a_session_that_is_none_is_told(said: str) -> None:
+    with pytest.raises(
+        GsmError, match=r"GSM_POLL_SESSION is .*: it must be a number of seconds from 1 to 600"
+    ):
+        session_of(said)
