@@ -74,6 +74,11 @@ PAGES_PUBLISHED: Final = Counter(
 POLL_AGE: Final = Gauge(
     "gsm_poll_age_seconds", "Since the last poll of a platform ended", ["edition", "platform"]
 )
+ACCOUNTS_LOST: Final = Gauge(
+    "gsm_accounts_lost",
+    "Accounts that are surely private, suspended or gone; they are asked for once a week",
+    ["edition", "platform"],
+)
 TOKENS_REFUSED: Final = Counter(
     "gsm_tokens_refused", "Tokens that a platform did not accept; they are not used again", ["platform"]
 )
@@ -106,7 +111,7 @@ AUDIT_FAILURES: Final = Counter(
 CATALOGUE: Final = (
     PAGES, OBSERVATIONS, DEAD_LETTERS, LATE, LAG, ROWS, BATCH_SECONDS, WORKER_READY, RESTARTS, PROCESS_RUNNING,
     RANK_LAG, RANK_EPOCH, RANK_ACTIVE, BOARDS_PUBLISHED, BOARD_AGE, UNKNOWN_ACCOUNTS, RULINGS_IN_FORCE, RULINGS_UNREADABLE,
-    POLLS, PAGES_PUBLISHED, POLL_AGE, TOKENS_REFUSED, BUDGET_LEFT, EVENT_STREAMS, PAGE_FED, AUDIT_DIFFERENCES, AUDIT_LAST_SUCCESS, AUDIT_SECONDS, AUDIT_ROWS, AUDIT_SEVERAL_DAYS, AUDIT_FAILURES,
+    POLLS, PAGES_PUBLISHED, POLL_AGE, ACCOUNTS_LOST, TOKENS_REFUSED, BUDGET_LEFT, EVENT_STREAMS, PAGE_FED, AUDIT_DIFFERENCES, AUDIT_LAST_SUCCESS, AUDIT_SECONDS, AUDIT_ROWS, AUDIT_SEVERAL_DAYS, AUDIT_FAILURES,
 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Protocol
 
 import msgspec
@@ -16,12 +16,13 @@ from scoring.roster import Roster
 from streams.clock import Clock
 from streams.errors import GsmError
 from streams.kafka.dead_letter import AnswerOrigin, DeadLetter
-from streams.metrics import DEAD_LETTERS, PAGES_PUBLISHED, POLL_AGE, POLLS
+from streams.metrics import ACCOUNTS_LOST, DEAD_LETTERS, PAGES_PUBLISHED, POLL_AGE, POLLS
 from streams.pollers.contract import Job, Platform, Read
 from streams.pollers.errors import ParkedError, PollError, RefusedError, UnavailableError, UnreadableError
 from streams.pollers.pages import pages_of
 from streams.pollers.schedule import accounts_of, is_due, retry_pause, slot_of
 from streams.pollers.state import AccountState
+from streams.pollers.status import doubt_after, rest_of
 from streams.redact import sample_of
 from streams.together import together
 
@@ -109,8 +110,9 @@ class Poller:
         for start in range(0, len(due), self._platform.batch):
             jobs = due[start : start + self._platform.batch]
             await asyncio.to_thread(self._prove)
-            await self._platform.begin(jobs)
-            done.update(await self._poll_all(jobs))
+            resting = self._resting(jobs)
+            await self._platform.begin([job for job in jobs if job.account.id not in resting])
+            done.update(await self._poll_all(jobs, resting))
         if due:
             log.info("round", platform=self._platform.name, slot=due[0].slot, polls=dict(done))
         return done
@@ -120,8 +122,12 @@ class Poller:
         edition, name = self._edition.id, self._platform.name
         for outcome in OUTCOMES:
             POLLS.labels(edition, name, outcome)
+        ACCOUNTS_LOST.labels(edition, name).set_function(self._lost)
         PAGES_PUBLISHED.labels(edition, name)
         DEAD_LETTERS.labels(edition, "answer")
+
+    def _lost(self) -> int:
+        return sum(one.doubt is not None and one.doubt.is_sure() for one in self._states.values())
 
     def _due(self) -> list[Job]:
         now = self._clock.now()
@@ -133,29 +139,49 @@ class Poller:
                 jobs.append(Job(account, slot, state))
         return jobs
 
-    async def _poll_all(self, jobs: Sequence[Job]) -> list[Outcome]:
+    def _resting(self, jobs: Sequence[Job]) -> dict[str, PollError]:
+        """Why accounts are not asked for that are surely lost, by account."""
+        now = self._clock.now()
+        rests = {job.account.id: rest_of(_who(job), job.state.doubt, now) for job in jobs}
+        return {account: rest for account, rest in rests.items() if rest is not None}
+
+    async def _poll_all(self, jobs: Sequence[Job], resting: Mapping[str, PollError]) -> list[Outcome]:
         gate = asyncio.Semaphore(AT_ONCE)
 
         async def one(job: Job) -> Outcome:
             async with gate:
-                return await self._poll(job)
+                await asyncio.to_thread(self._prove)
+                if rest := resting.get(job.account.id):
+                    return await self._end(job, [], rest)
+                reads: list[Read] = []
+                error = await self._read(job, reads)
+                self._judge(job, error)
+                return await self._end(job, reads, error)
 
         return await together(map(one, jobs))
 
-    async def _poll(self, job: Job) -> Outcome:
-        reads: list[Read] = []
-        error: PollError | None = None
-        await asyncio.to_thread(self._prove)
+    async def _read(self, job: Job, reads: list[Read]) -> PollError | None:
+        """Poll an account into `reads`; what ended it early, if anything did."""
         try:
             async for read in self._platform.poll(job):
                 reads.append(read)  # noqa: PERF401 - what was read before an error is kept
-        except PollError as grounds:
-            error = grounds
+        except PollError as error:
+            return error
         except GsmError:
             raise
         except Exception as bug:  # one account must never stop the others
             log.exception("poll_broke", account=job.account.id)
-            error = UnavailableError(f"internal error: {type(bug).__name__}")
+            return UnavailableError(f"internal error: {type(bug).__name__}")
+        return None
+
+    def _judge(self, job: Job, error: PollError | None) -> None:
+        """What a poll says became of the account."""
+        before = job.state.doubt
+        doubt = job.state.doubt = doubt_after(_who(job), before, error, self._clock.now())
+        if doubt is not None and doubt.is_sure() and not (before and before.is_sure()):
+            log.warning("account_lost", account=job.account.id, kind=doubt.kind)
+
+    async def _end(self, job: Job, reads: list[Read], error: PollError | None) -> Outcome:
         outcome: Outcome = "ok"
         if error is not None:
             outcome = "partial" if any(read.observations for read in reads) else "failed"
@@ -212,3 +238,7 @@ class Poller:
                 simulated=self._edition.simulated,
             )
         )
+
+
+def _who(job: Job) -> str:
+    return job.account.native_id or job.account.handle

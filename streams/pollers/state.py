@@ -9,6 +9,7 @@ import msgspec
 import orjson
 
 from scoring.pages import Outcome
+from streams.pollers.status import Doubt
 
 NEVER: Final = -1
 _DAY: Final = 86_400_000
@@ -43,7 +44,7 @@ class AccountState(msgspec.Struct, omit_defaults=True):
     """`slot` is the slot last polled; `retry_at`, if set, the instant from which that slot may be tried again.
 
     `native_id` is the platform's id that `handle` was resolved to; `swept` the day (since 1970, UTC) of the last listing in depth;
-    `cursor` where the platform's next listing begins, in its own words.
+    `cursor` where the platform's next listing begins, in its own words. `doubt` is what its last answers say became of the account.
     """
 
     platform: str
@@ -56,6 +57,7 @@ class AccountState(msgspec.Struct, omit_defaults=True):
     swept: int = NEVER
     known: dict[str, Known] = {}
     cursor: str = ""
+    doubt: Doubt | None = None
 
 
 _decode_state = msgspec.json.Decoder(AccountState).decode

@@ -205,6 +205,22 @@ async def test_a_refusal_waits_for_the_next_slot() -> None:
     assert (await one.poller.round()).total() == 0
 
 
+async def test_an_account_that_is_surely_gone_is_asked_for_once_a_week_and_its_slots_say_so() -> None:
+    one = room("a", "b")
+    one.platform.errors = {"a": RefusedError("not_found")}
+    for slot in range(5 + 28):  # a day until it is sure, then a week to the next question
+        one.clock.move_to(NOON + slot * 6 * HOUR)
+        await one.poller.round()
+
+    assert [begun for begun in one.platform.begun if "a" in begun] == [["a", "b"]] * 6
+    assert one.kept.outcome("a") == [
+        *[("failed", "not_found")] * 5,
+        *[("failed", "gone, confirmed: asked for once a week")] * 27,
+        ("failed", "not_found"),
+    ]
+    assert len(one.kept.outcome("b")) == 33
+
+
 async def test_a_parked_platform_is_tried_when_the_park_ends_and_its_slots_say_why() -> None:
     one = room("a")
     one.platform.errors = {"a": ParkedError("quotaExceeded", NOON + 8 * HOUR)}
