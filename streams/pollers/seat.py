@@ -109,6 +109,7 @@ class Seat:
 
     def _keep(self) -> None:
         """The thread: stay in the group, and answer who asks."""
+        self._consumer.partitions_for_topic(self._topic)  # who leads a group must know them at its first join
         self._consumer.subscribe([self._topic])
         try:
             while not self._closing.is_set():
