@@ -12,19 +12,32 @@ from starlette.applications import Starlette
 
 from streams.errors import GsmError
 from streams.simulator import control
+from streams.simulator.graph import routes as graph
 from streams.simulator.simulation import Simulation
 from streams.simulator.x import routes as x
 from streams.simulator.youtube import routes as youtube
 
 START_SECONDS: Final = 10
 
-PATHS: Final = {"twitter": "/x", "youtube": "/yt/youtube/v3"}
+PATHS: Final = {
+    "facebook": "/graph/v25.0",
+    "instagram": "/graph/v25.0",
+    "twitter": "/x",
+    "youtube": "/yt/youtube/v3",
+}
 """Where each simulated platform is."""
 
 
 def application(simulation: Simulation) -> Starlette:
     """All routes as one ASGI app."""
-    return Starlette(routes=[*youtube.routes(simulation), *x.routes(simulation), *control.routes(simulation)])
+    return Starlette(
+        routes=[
+            *youtube.routes(simulation),
+            *x.routes(simulation),
+            *graph.routes(simulation),
+            *control.routes(simulation),
+        ]
+    )
 
 
 def listen(port: int) -> socket.socket:

@@ -11,11 +11,12 @@ from starlette.responses import Response
 from streams.clock import SIMULATED_AT
 from streams.simulator.clock import VirtualClock
 from streams.simulator.faults import Faults
+from streams.simulator.graph.limits import Calls
 from streams.simulator.world import World
 from streams.simulator.x.limits import Bill
 
 KEPT_REQUESTS: Final = 1000
-SECRETS: Final = frozenset({"key"})
+SECRETS: Final = frozenset({"key", "access_token"})
 """Query parameters that no record shows."""
 
 
@@ -36,6 +37,7 @@ class Simulation:
         self.clock = clock
         self.faults = Faults()
         self.bill = Bill()
+        self.calls = Calls()
         self.counts: Counter[str] = Counter()
         self.requests: deque[Asked] = deque(maxlen=KEPT_REQUESTS)
 

@@ -172,14 +172,14 @@ class World:
         def draw(what: str) -> float:
             return self._draw(owner.number, day, index, what)
 
-        video, hides = owner.platform == "youtube", owner.platform != "twitter"
+        video, hides = owner.platform == "youtube", owner.platform in {"instagram", "youtube"}
         uploaded = day * DAY + into_day
         late = draw("late") < 0.03
         published = uploaded + (_seconds(draw("publish"), 20 * 86_400 if late else 120) if video else 0)
         hidden = published + _seconds(draw("hide"), 5 * 86_400) if draw("hidden") < 0.04 else None
         return Post(
             id=IDS[owner.platform].of_post(
-                Spot(owner.number, day, index), uploaded, int(draw("id") * (1 << 32))
+                owner.id, Spot(owner.number, day, index), uploaded, int(draw("id") * (1 << 32))
             ),
             owner=owner,
             uploaded=uploaded,
@@ -192,8 +192,8 @@ class World:
             final_views=int(owner.followers * 0.02 * (1 + 30 * draw("views") ** 4)),
             days=0.2 + draw("days"),
             seconds=20 + int(draw("seconds") * 3000),
-            kind="original" if hides else _KINDS[int(draw("kind") * len(_KINDS))],
-            media="video" if video else _MEDIA[int(draw("media") * len(_MEDIA))],
+            kind=_KINDS[int(draw("kind") * len(_KINDS))] if owner.platform == "twitter" else "original",
+            media=_drawn_media(owner.platform, draw("media")),
         )
 
     def _draw(self, *what: object) -> float:
@@ -203,6 +203,12 @@ class World:
 _KINDS: Final[tuple[Kind, ...]] = (
     "original", "original", "original", "original", "original", "original", "quote", "reply", "reply", "repost",
 )  # fmt: skip
+_MEDIA_OF: Final[dict[str, tuple[Media, ...]]] = {
+    "instagram": ("image", "image", "video", "mixed"),
+    "youtube": ("video",),
+}
+"""Where not all kinds of media are possible."""
+
 _MEDIA: Final[tuple[Media, ...]] = (
     "image",
     "image",
@@ -214,6 +220,11 @@ _MEDIA: Final[tuple[Media, ...]] = (
     "text",
     "mixed",
 )
+
+
+def _drawn_media(platform: str, share: float) -> Media:
+    choice = _MEDIA_OF.get(platform, _MEDIA)
+    return choice[int(share * len(choice))]
 
 
 def draw(seed: int, *what: object) -> float:

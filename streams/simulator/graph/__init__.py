@@ -1,0 +1,1 @@
+"""Meta's Graph API, simulated: Facebook Pages and Instagram's business discovery."""
