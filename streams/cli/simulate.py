@@ -34,7 +34,7 @@ from streams.cli.options import edition_option
     help="Virtual seconds a second; 0 stands still.",
 )
 def simulate(port: int, seed: int, edition: Path | None, at: datetime | None, speed: float) -> None:
-    """Serve simulated platforms for the accounts of an edition's roster, on a virtual clock: X and YouTube.
+    """Serve simulated platforms for the accounts of an edition's roster, on a virtual clock: Facebook, Instagram, X and YouTube.
 
     The clock is set with POST /_sim/clock {"now": MILLISECONDS, "speed": NUMBER}, faults with POST /_sim/faults.
     """

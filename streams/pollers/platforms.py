@@ -9,7 +9,11 @@ import msgspec
 from scoring.edition import Edition
 from streams.errors import GsmError
 from streams.pollers.contract import Platform
+from streams.pollers.facebook.opening import FACEBOOK, open_facebook
+from streams.pollers.facebook.opening import plan as plan_facebook
 from streams.pollers.forecast import Plan
+from streams.pollers.instagram.opening import INSTAGRAM, open_instagram
+from streams.pollers.instagram.opening import plan as plan_instagram
 from streams.pollers.opening import Address, Means
 from streams.pollers.refresh import X_DAYS
 from streams.pollers.x.budget import plan as plan_x
@@ -28,6 +32,8 @@ class Pollable(msgspec.Struct, frozen=True):
 
 
 PLATFORMS: Final[dict[str, Pollable]] = {
+    "facebook": Pollable(FACEBOOK, open_facebook, plan_facebook),
+    "instagram": Pollable(INSTAGRAM, open_instagram, plan_instagram),
     "twitter": Pollable(TWITTER, open_x, plan_x, X_DAYS),
     "youtube": Pollable(YOUTUBE, open_youtube, plan_youtube),
 }

@@ -1,18 +1,15 @@
 """Days of polling a simulated X, told by what is read and what it costs."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
-import msgspec
 import pytest
 import stamina
 
-from scoring.pages import Observation
 from scoring.roster import Account
-from streams.pollers.budget import Reserved
-from streams.pollers.contract import Job, Platform, Read
-from streams.pollers.errors import ParkedError, PollError, RefusedError
+from streams.pollers.contract import Platform
+from streams.pollers.errors import ParkedError, RefusedError
 from streams.pollers.opening import Means
 from streams.pollers.refresh import X_DAYS, RefreshPlan
 from streams.pollers.state import AccountState
@@ -22,12 +19,10 @@ from streams.simulator.clock import VirtualClock
 from streams.simulator.faults import Fault
 from streams.simulator.server import serving
 from streams.simulator.simulation import Simulation
-from streams.simulator.world import DAY, Owner, Post, World
+from streams.simulator.world import DAY, Owner, World
 from streams.simulator.x.answers import metrics_of
+from tests.pollers.days import HOUR, SLOT, START, Days, InMemory, poll_slot, shown
 
-HOUR = 3_600_000
-START = 18_322 * DAY  # 2020-03-01
-SLOT = 6 * HOUR
 PLAN = RefreshPlan(SLOT, START - 100 * DAY, START + 100 * DAY, START + 107 * DAY, X_DAYS)
 
 OWNERS = (
@@ -41,37 +36,6 @@ ACCOUNTS = (
     Account("nobody", "twitter", handle="NoSuchOffice"),
     Account("strange", "twitter", handle="no handle at all"),
 )
-
-
-class InMemory:
-    """Reservations that last as long as the test."""
-
-    def __init__(self) -> None:
-        self.reserved: dict[str, Reserved] = {}
-
-    def prove(self) -> None:
-        pass
-
-    def read(self) -> Mapping[str, Reserved]:
-        return self.reserved
-
-    def reserve(self, bucket: str, reserved: Reserved) -> None:
-        self.reserved[bucket] = reserved
-
-
-class Days(msgspec.Struct):
-    """What polling found: reads and errors by account and slot."""
-
-    reads: dict[tuple[str, int], list[Read]] = {}
-    errors: dict[tuple[str, int], PollError] = {}
-
-    def posts(self) -> Iterator[tuple[str, Read, Observation]]:
-        return (
-            (account, read, post)
-            for (account, _), reads in self.reads.items()
-            for read in reads
-            for post in read.observations
-        )
 
 
 @pytest.fixture(autouse=True)
@@ -93,25 +57,6 @@ async def opened(simulation: Simulation) -> AsyncIterator[Platform]:
             yield platform
 
 
-async def poll_slot(
-    platform: Platform,
-    slot: int,
-    states: dict[str, AccountState],
-    found: Days,
-    accounts: Sequence[Account] = ACCOUNTS,
-) -> None:
-    """As a poller polls: everything is asked once, and an error ends one account's poll."""
-    jobs = [Job(one, slot, states.setdefault(one.id, AccountState("twitter"))) for one in accounts]
-    await platform.begin(jobs)
-    for job in jobs:
-        reads = found.reads.setdefault((job.account.id, slot), [])
-        try:
-            async for read in platform.poll(job):
-                reads.append(read)
-        except PollError as error:
-            found.errors[job.account.id, slot] = error
-
-
 @pytest.fixture(scope="module")
 def polled(simulation: Simulation) -> Days:
     """Ten days, a slot each six hours."""
@@ -121,20 +66,11 @@ def polled(simulation: Simulation) -> Days:
         async with opened(simulation) as platform:
             for slot in range(START, START + 10 * DAY, SLOT):
                 simulation.clock.set(slot + 7 * 60_000)
-                await poll_slot(platform, slot, states, found)
+                await poll_slot(platform, slot, states, found, ACCOUNTS)
         return found
 
     stamina.set_testing(True, attempts=100, cap=True)
     return asyncio.run(run())
-
-
-def shown(world: World, begin: int, end: int) -> Iterator[tuple[str, Post]]:
-    """All posts of accounts that show them throughout, made in a stretch of time."""
-    for owner in OWNERS[:6]:
-        for day in range(begin // DAY, end // DAY + 1):
-            for post in world.of_day(owner, day):
-                if begin <= post.uploaded < end:
-                    yield f"a{owner.number}", post
 
 
 def test_every_post_that_lived_through_a_poll_is_found_in_its_account(
@@ -143,7 +79,7 @@ def test_every_post_that_lived_through_a_poll_is_found_in_its_account(
     found = {(account, post.id) for account, _, post in polled.posts() if post.presence == "seen"}
     lived = [
         (account, post)
-        for account, post in shown(simulation.world, START - LOOKBACK + DAY, START + 9 * DAY)
+        for account, post in shown(simulation.world, OWNERS[:6], START - LOOKBACK + DAY, START + 9 * DAY)
         if post.deleted is None or post.deleted > max(post.uploaded, START) + SLOT + HOUR
     ]
 
@@ -173,7 +109,7 @@ def test_deletions_of_posts_under_seven_days_are_told_within_a_day_and_none_fals
     told = {post.id: read.at for _, read, post in polled.posts() if post.presence == "gone"}
     deleted = {
         post.id: post.deleted
-        for _, post in shown(simulation.world, START, START + 8 * DAY)
+        for _, post in shown(simulation.world, OWNERS[:6], START, START + 8 * DAY)
         if post.deleted and post.deleted < START + 8 * DAY and post.deleted > post.uploaded + SLOT + HOUR
     }
 
