@@ -4,9 +4,9 @@ import asyncio
 import math
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from contextlib import ExitStack
-from typing import Final
+from typing import Any, Final
 
 import structlog
 
@@ -84,9 +84,23 @@ async def _run(
         states = stack.enter_context(StateTopic(settings.kafka, settings.prefix))
         letters = stack.enter_context(DeadLetters(settings.kafka, settings.prefix))
         outputs = Outputs(pages, states, letters)
-        served = (_serve(settings, name, clock, simulator, outputs, states, once=once) for name in names)
-        done = await together(served)
-    return dict(zip(names, done, strict=True))
+        served = {
+            name: _serve(settings, name, clock, simulator, outputs, states, once=once) for name in names
+        }
+        ends = await together(_end_of(name, one) for name, one in served.items())
+    for end in ends:
+        if isinstance(end, GsmError):
+            raise end
+    return {name: end for name, end in zip(names, ends, strict=True) if not isinstance(end, GsmError)}
+
+
+async def _end_of(name: str, serving: Coroutine[Any, Any, Counter[Outcome]]) -> Counter[Outcome] | GsmError:
+    """What a platform's polling comes to. One that cannot go on stops no other; it is told at once, and ends the command last."""
+    try:
+        return await serving
+    except GsmError as error:
+        log.error("platform_ended", platform=name, reason=str(error))  # noqa: TRY400 - a person must act, no one must debug
+        return error
 
 
 async def _serve(

@@ -24,7 +24,8 @@ from streams.errors import GsmError
 from streams.kafka.topics import POLLS
 
 SESSION: Final = 6.0  # seconds; without a sign of life for so long, the seat is given to another
-PATIENCE: Final = 60.0  # seconds that a proof may take before Kafka is taken for dead
+PATIENCE: Final = 20.0  # seconds that a proof may take; then nobody knows who holds the seat
+_COMMIT_MS: Final = 5_000
 _LOOK_MS: Final = 100  # of the thread, from one look at the group to the next
 
 log = structlog.get_logger(__name__)
@@ -103,9 +104,7 @@ class Seat:
         try:
             asked.result(PATIENCE)
         except TimeoutError:
-            raise GsmError(
-                f"Kafka does not say who polls {self._platform}: see that it runs (`gsm status`)"
-            ) from None
+            raise SupersededError(f"Kafka does not say who polls {self._platform}") from None
 
     def _keep(self) -> None:
         """The thread: stay in the group, and answer who asks."""
@@ -133,7 +132,9 @@ class Seat:
             error = SupersededError(f"another poller of {self._platform} is active")
         else:
             try:
-                self._consumer.commit({one: OffsetAndMetadata(0, "", -1) for one in assigned})
+                self._consumer.commit(
+                    {one: OffsetAndMetadata(0, "", -1) for one in assigned}, timeout_ms=_COMMIT_MS
+                )
                 self._proven = sent
             except RebalanceInProgressError:
                 return
