@@ -80,9 +80,7 @@ class RocksStore:
     """A database in `folder`, which nobody else may have open. Partitions that others count stay: they may come back."""
 
     keep = KEEP // 4  # twelve partitions keep as much as three do otherwise
-    fetch_bytes = (
-        256 << 10
-    )  # batches are smaller then: a backlog is counted a third slower, in a fifth of the memory
+    fetch_bytes = 256 << 10  # so a backlog takes less memory, and is counted slower: its batches are smaller
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
