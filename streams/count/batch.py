@@ -4,6 +4,7 @@ Its rows and its progress row are appended to the changelog together or not at a
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 import msgspec
@@ -15,8 +16,9 @@ from streams.count.dead_letters import dead_letter
 from streams.kafka.dead_letter import DeadLetter
 from streams.kafka.reader import Record
 
-BATCH_PAGES: Final = 2000
-"""What a batch may have: it is folded in one go, and the process must not seem frozen meanwhile."""
+BATCH_PAGES: Final = 8000
+BATCH_INPUT: Final = 10 << 20
+"""What a batch may be made of, in pages and in bytes of them: it is folded in one go, and the process must not seem frozen meanwhile."""
 
 BATCH_BYTES: Final = 50 << 20
 """What its records may have before compression; the changelog topic takes 64 MiB, a request of several batches 100."""
@@ -82,22 +84,32 @@ def batches(
     """
     number = BATCH_PAGES
     while records:
-        batch = _fold(records[:number], progress, fold, topic, partitions)
+        some = _at_once(records, number)
+        batch = _fold(some, progress, fold, topic, partitions)
         size = batch.size()
-        pages = min(number, len(records))
-        if size > BATCH_BYTES and pages == 1:
+        if size > BATCH_BYTES and len(some) == 1:
             first = records[0]
             raise TooLargeError(
                 f"the page at offset {first.offset} of partition {first.partition} changes rows of {size} bytes; "
                 f"at most {BATCH_BYTES} are possible"
             )
         if size > BATCH_BYTES:
-            number = pages // 2
+            number = len(some) // 2
             continue
         yield batch
         if batch.newer is not None:
             return
-        progress, records = batch.progress, records[number:]
+        progress, records = batch.progress, records[len(some) :]
+
+
+def _at_once(records: Sequence[Record], number: int) -> Sequence[Record]:
+    """The first records, at most so many, and not more bytes than a batch may be made of, unless one alone has more."""
+    size = 0
+    for place, record in enumerate(islice(records, number)):
+        size += len(record.value or b"")
+        if size > BATCH_INPUT and place:
+            return records[:place]
+    return records[:number]
 
 
 def _fold(records: Sequence[Record], progress: Progress, fold: Fold, topic: str, partitions: int) -> Batch:

@@ -145,6 +145,14 @@ def test_a_run_is_cut_by_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [batch.progress.offset for batch in found] == [2, 4, 5]
 
 
+def test_a_run_is_cut_by_bytes_of_pages_but_one_page_is_always_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Given pages of which two are more bytes than a batch may be made of, when folded, then each but the small ones is a batch."""
+    small, large = page(0), page(1, posts=50)
+    monkeypatch.setattr(subject, "BATCH_INPUT", len(large) + len(small))
+    found = list(Partition().count(records(large, large, small, large, small, small)))
+    assert [batch.progress.offset for batch in found] == [1, 3, 5, 6]
+
+
 def test_nothing_is_counted_from_a_page_of_a_newer_version_on() -> None:
     """Given a page of schema 2 between others, when folded, then the batch ends before it and says so."""
     newer = orjson.dumps({"schema": 2})
