@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from streams.cli.options import edition_option
+from streams.simulator.presets import PRESETS
 
 
 @click.command(epilog="Example: gsm simulate --edition /tmp/try/try-2020.toml --at 2020-03-01 --speed 600")
@@ -33,7 +34,16 @@ from streams.cli.options import edition_option
     show_default=True,
     help="Virtual seconds a second; 0 stands still.",
 )
-def simulate(port: int, seed: int, edition: Path | None, at: datetime | None, speed: float) -> None:
+@click.option(
+    "--preset",
+    "presets",
+    multiple=True,
+    type=click.Choice(list(PRESETS)),
+    help="What goes wrong from the start; several may.",
+)
+def simulate(
+    port: int, seed: int, edition: Path | None, at: datetime | None, speed: float, presets: tuple[str, ...]
+) -> None:
     """Serve simulated platforms for the accounts of an edition's roster, on a virtual clock: Facebook, Instagram, X and YouTube.
 
     The clock is set with POST /_sim/clock {"now": MILLISECONDS, "speed": NUMBER}, faults with POST /_sim/faults.
@@ -53,6 +63,8 @@ def simulate(port: int, seed: int, edition: Path | None, at: datetime | None, sp
     start = files.edition.bounds().start if at is None else int(at.replace(tzinfo=zone).timestamp() * 1000)
     world = World.of_accounts(seed, accounts)
     simulation = Simulation(world, VirtualClock(start, speed))
+    for preset in presets:
+        simulation.faults.add(*PRESETS[preset](start))
     listening = listen(port)
     url = address(listening)
     for platform, number in sorted(Counter(owner.platform for owner in world.owners).items()):

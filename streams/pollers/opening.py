@@ -53,8 +53,10 @@ async def asker(
 
 
 def tokens_of(address: Address, simulator: str | None) -> list[Secret]:
-    """The platform's tokens; a simulator takes any. Raises GsmError where none is set."""
-    return read_secrets(address.tokens) if simulator is None else [Secret("simulated")]
+    """The platform's tokens; a simulator takes any, and may let the first expire. Raises GsmError where none is set."""
+    if simulator is None:
+        return read_secrets(address.tokens)
+    return [Secret("simulated-1"), Secret("simulated-2")]
 
 
 def limit_of(variable: str, default: int) -> int:

@@ -33,6 +33,6 @@ def test_platforms_are_named_as_in_editions_and_say_which_setting_has_their_toke
 
     assert name in {one.id for one in editions.load(GSM_2020).edition.platforms}
     assert {address.tokens, f"{address.tokens}_FILE", f"GSM_{address.name}_BASE_URL"} <= VARIABLES.keys()
-    assert len(tokens_of(address, "http://127.0.0.1:8900")) == 1
+    assert len(tokens_of(address, "http://127.0.0.1:8900")) == 2
     with pytest.raises(GsmError, match=f"no key: set {address.tokens}"):
         tokens_of(address, None)

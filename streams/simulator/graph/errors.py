@@ -1,6 +1,11 @@
 """The Graph API's errors as JSON objects."""
 
-from typing import Any
+from typing import Any, assert_never
+
+import orjson
+
+from streams.simulator.faults import Fault
+from streams.simulator.reply import Reply
 
 Json = dict[str, Any]
 
@@ -32,3 +37,30 @@ def not_there(node: str) -> RequestError:
 def strange_field(name: str, kind: str) -> RequestError:
     """Of a field that such an object has not."""
     return RequestError(100, f"(#100) Tried accessing nonexisting field ({name}) on node type ({kind})")
+
+
+def expired() -> RequestError:
+    """A token that is no longer good."""
+    message = "Error validating access token: Session has expired on Friday, 28-Feb-20 10:00:00 PST."
+    return RequestError(190, message, error_subcode=463)
+
+
+def limit_reached() -> RequestError:
+    """The app has asked too often."""
+    return RequestError(4, "(#4) Application request limit reached", is_transient=True)
+
+
+def refusal(fault: Fault, at: int) -> Reply:  # noqa: ARG001 - a limit ends when nobody asks any more
+    """A fault in the words of the Graph API, which knows no credits."""
+    match fault.show:
+        case "error" | "answer":
+            error = RequestError(2, f"simulated {fault.reason}", fault.status)
+        case "quota" | "credits":
+            error = limit_reached()
+        case "throttle":
+            error = RequestError(17, "(#17) User request limit reached")
+        case "token":
+            error = expired()
+        case _:
+            assert_never(fault.show)
+    return Reply(error.status, orjson.dumps(error.body))

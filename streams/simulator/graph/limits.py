@@ -9,6 +9,10 @@ class Calls:
     """Calls by token. The limit is large unless a rehearsal makes it small."""
 
     def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Nothing was called."""
         self.limit = 1_000_000
         self._hour = -1
         self._used: dict[str, int] = {}

@@ -18,8 +18,9 @@ from streams.simulator.graph.answers import (
     page_object,
     post_object,
 )
-from streams.simulator.graph.errors import RequestError, error_object, not_there
+from streams.simulator.graph.errors import RequestError, expired, limit_reached, not_there, refusal
 from streams.simulator.graph.expansion import ExpansionError, Field, parse
+from streams.simulator.reply import Reply
 from streams.simulator.simulation import Simulation
 from streams.simulator.world import Owner, Post, World, draw
 
@@ -46,22 +47,20 @@ def routes(simulation: Simulation) -> list[Route]:
     """A node, an edge, and several requests in one."""
 
     async def get(request: Request) -> Response:
-        at = simulation.clock.now()
-        fault = simulation.faults.take(request.url.path, str(request.url))
-        if fault is not None:
-            body = orjson.dumps(error_object(2, f"simulated {fault.reason}"))
-            return simulation.answer(
-                request, at, fault.status, body if fault.body is None else fault.body.encode()
-            )
         token = _token(request)
-        percent = simulation.calls.count(token, at)
-        usage = {"call_count": percent, "total_time": percent // 2, "total_cputime": percent // 2}
-        try:
-            _check(token, percent)
-            found = _served(simulation.world, request.path_params, request.query_params, token, at)
-        except RequestError as error:
-            return simulation.answer(request, at, error.status, orjson.dumps(error.body), _usage(usage))
-        return simulation.answer(request, at, 200, orjson.dumps(found), _usage(usage))
+
+        def reply(at: int) -> Reply:
+            percent = simulation.calls.count(token, at)
+            usage = {"call_count": percent, "total_time": percent // 2, "total_cputime": percent // 2}
+            try:
+                _check(token, percent)
+                found = _served(simulation.world, request.path_params, request.query_params, token, at)
+            except RequestError as error:
+                return Reply(error.status, orjson.dumps(error.body), _usage(usage))
+            return Reply(200, orjson.dumps(found), _usage(usage))
+
+        platform = "instagram" if request.path_params["node"] == OUR_USER else "facebook"
+        return await simulation.serve(request, platform, token, refusal, reply)
 
     return [
         Route("/graph/{version}/{node}", get),
@@ -87,10 +86,9 @@ def _check(token: str, percent: int) -> None:
     if token == INVALID_TOKEN:
         raise RequestError(190, "Invalid OAuth access token - Cannot parse access token")
     if token == EXPIRED_TOKEN:
-        message = "Error validating access token: Session has expired on Friday, 28-Feb-20 10:00:00 PST."
-        raise RequestError(190, message, error_subcode=463)
+        raise expired()
     if percent > 100:
-        raise RequestError(4, "(#4) Application request limit reached", is_transient=True)
+        raise limit_reached()
 
 
 def _served(world: World, path: Mapping[str, str], params: Mapping[str, str], token: str, at: int) -> Json:

@@ -27,6 +27,14 @@ class Window(msgspec.Struct):
         """How many requests are left."""
         return max(0, self.limit - self.used)
 
+    def headers(self) -> dict[str, str]:
+        """What X tells of it in each answer."""
+        return {
+            "x-rate-limit-limit": str(self.limit),
+            "x-rate-limit-remaining": str(self.remaining),
+            "x-rate-limit-reset": str(self.reset // 1000),
+        }
+
 
 class Windows:
     """The windows of all tokens and endpoints. They begin at multiples of their length."""
@@ -48,6 +56,10 @@ class Bill:
     """What was charged, in thousandths of a dollar. `credit` is what may be, None for any amount."""
 
     def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Nothing was charged, and any amount may be."""
         self.charged = 0
         self.posts = 0
         self.credit: int | None = None

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from streams.simulator.reply import Reply
 from streams.simulator.simulation import Simulation
 from streams.simulator.world import Owner, Post, World
 from streams.simulator.x.answers import (
@@ -27,6 +28,7 @@ from streams.simulator.x.answers import (
     problem,
     user_object,
 )
+from streams.simulator.x.errors import NO_CREDITS, error, refusal, unauthorized
 from streams.simulator.x.limits import Bill, Windows
 
 MOST_IDS: Final = 100
@@ -112,32 +114,16 @@ def routes(simulation: Simulation) -> list[Route]:
 
     def route(path: str, endpoint: str, serve: Callable[[Asked, Bill], Json]) -> Route:
         async def answer(request: Request) -> Response:
-            at = simulation.clock.now()
-            fault = simulation.faults.take(request.url.path, str(request.url))
-            if fault is not None:
-                shown = (
-                    fault.body.encode()
-                    if fault.body is not None
-                    else orjson.dumps(_fault(fault.status, fault.reason))
-                )
-                return simulation.answer(request, at, fault.status, shown)
             token = request.headers.get("authorization", "").removeprefix("Bearer ")
-            if not token or token == INVALID_TOKEN:
-                body = {
-                    "title": "Unauthorized",
-                    "type": "about:blank",
-                    "status": 401,
-                    "detail": "Unauthorized",
-                }
-                return simulation.answer(request, at, 401, orjson.dumps(body))
-            window, within = windows.count(token, endpoint, at)
-            headers = {
-                "x-rate-limit-limit": str(window.limit),
-                "x-rate-limit-remaining": str(window.remaining),
-                "x-rate-limit-reset": str(window.reset // 1000),
-            }
-            status, found = _served(serve, Asked(simulation.world, request, at), bill, within=within)
-            return simulation.answer(request, at, status, orjson.dumps(found), headers)
+
+            def reply(at: int) -> Reply:
+                if not token or token == INVALID_TOKEN:
+                    return unauthorized()
+                window, within = windows.count(token, endpoint, at)
+                status, found = _served(serve, Asked(simulation.world, request, at), bill, within=within)
+                return Reply(status, orjson.dumps(found), window.headers())
+
+            return await simulation.serve(request, "twitter", token, refusal, reply)
 
         return Route(f"/x/2/{path}", answer)
 
@@ -148,18 +134,13 @@ def _served(
     serve: Callable[[Asked, Bill], Json], asked: Asked, bill: Bill, *, within: bool
 ) -> tuple[int, Json]:
     if not within:
-        return 429, _fault(429, "Too Many Requests")
+        return 429, error(429, "Too Many Requests")
     if bill.is_depleted:
-        detail = "Your enrolled account [1] does not have any credits to fulfill this request."
-        return 402, {"title": "CreditsDepleted", "detail": detail, "type": PROBLEMS + "credits"}
+        return 402, NO_CREDITS
     try:
         return 200, serve(asked, bill)
-    except RequestError as error:
-        return error.status, error.body
-
-
-def _fault(status: int, title: str) -> Json:
-    return {"title": title, "detail": title, "type": "about:blank", "status": status}
+    except RequestError as refused:
+        return refused.status, refused.body
 
 
 def _users_by(asked: Asked, bill: Bill) -> Json:

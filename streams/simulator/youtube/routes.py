@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from streams.simulator.reply import Reply
 from streams.simulator.simulation import Simulation
 from streams.simulator.world import World
 from streams.simulator.youtube.answers import (
@@ -18,11 +19,11 @@ from streams.simulator.youtube.answers import (
     VIDEO_PARTS,
     Json,
     channel_resource,
-    error_answer,
     item_resource,
     list_answer,
     video_resource,
 )
+from streams.simulator.youtube.errors import RequestError, key_refused, refusal
 
 MOST_IDS: Final = 50
 MOST_RESULTS: Final = 50
@@ -31,35 +32,25 @@ INVALID_KEY: Final = "invalid"
 """The one key that is refused."""
 
 
-class RequestError(Exception):
-    """A request that YouTube would not serve, with its answer."""
-
-    def __init__(self, status: int, reason: str, message: str, **more: str) -> None:
-        super().__init__(message)
-        self.status = status
-        self.answer = error_answer(status, reason, message, **more)
-
-
 def routes(simulation: Simulation) -> list[Route]:
     """One route a resource."""
     table = {"channels": _channels, "playlistItems": _playlist_items, "videos": _videos}
 
     def route(name: str) -> Route:
         async def endpoint(request: Request) -> Response:
-            at = simulation.clock.now()
-            fault = simulation.faults.take(request.url.path, str(request.url))
-            if fault is not None:
-                body = error_answer(fault.status, fault.reason, f"simulated {fault.reason}", domain="youtube")
-                shown = orjson.dumps(body) if fault.body is None else fault.body.encode()
-                return simulation.answer(request, at, fault.status, shown)
-            try:
-                _check_key(request)
-                body = table[name](simulation.world, request.query_params, at)
-            except RequestError as error:
-                return simulation.answer(request, at, error.status, orjson.dumps(error.answer))
-            if request.headers.get("if-none-match") == body["etag"]:
-                return simulation.answer(request, at, 304, b"")
-            return simulation.answer(request, at, 200, orjson.dumps(body))
+            key = request.query_params.get("key") or request.headers.get("x-goog-api-key") or ""
+
+            def reply(at: int) -> Reply:
+                try:
+                    _check_key(key)
+                    body = table[name](simulation.world, request.query_params, at)
+                except RequestError as error:
+                    return Reply(error.status, orjson.dumps(error.answer))
+                if request.headers.get("if-none-match") == body["etag"]:
+                    return Reply(304, b"")
+                return Reply(200, orjson.dumps(body))
+
+            return await simulation.serve(request, "youtube", key, refusal, reply)
 
         return Route(f"/yt/youtube/v3/{name}", endpoint)
 
@@ -109,19 +100,11 @@ def _videos(world: World, params: QueryParams, at: int) -> Json:
     return list_answer("youtube#videoListResponse", items, len(items), len(items))
 
 
-def _check_key(request: Request) -> None:
-    key = request.query_params.get("key") or request.headers.get("x-goog-api-key")
+def _check_key(key: str) -> None:
     if not key:
         raise RequestError(403, "forbidden", "A key is needed.", domain="global")
     if key == INVALID_KEY:
-        error = RequestError(400, "badRequest", "API key not valid.", domain="global")
-        error.answer["error"] |= {
-            "status": "INVALID_ARGUMENT",
-            "details": [
-                {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "API_KEY_INVALID", "domain": "googleapis.com"}
-            ],
-        }  # fmt: skip
-        raise error
+        raise key_refused()
 
 
 def _parts(params: QueryParams, known: frozenset[str]) -> set[str]:

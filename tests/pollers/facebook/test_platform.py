@@ -142,7 +142,7 @@ async def test_less_is_asked_for_where_facebook_finds_it_too_much() -> None:
 
 
 async def test_a_limit_stops_all_until_it_ends_and_then_nothing_is_missing() -> None:
-    # Given an app that may call once an hour
+    # Given tokens that may call once an hour
     owner = Owner(1, "facebook", "10001", "page", 3.0, 9_000)
     simulation = Simulation(World(5, [owner]), VirtualClock(START + HOUR))
     simulation.calls.limit = 1
@@ -151,10 +151,10 @@ async def test_a_limit_stops_all_until_it_ends_and_then_nothing_is_missing() -> 
         # When it is polled twice
         for _ in range(2):
             await poll_slot(platform, START, states, found, [account])
-        # Then it was asked once: the answer had said that the limit is near
+        # Then it was asked once by each of the two tokens: the answer had said that the limit is near
         error = found.errors["b", START]
         assert isinstance(error, ParkedError)
-        assert simulation.counts.total() == 1
+        assert simulation.counts.total() == 2
         # When there is more to be had, and the wait is over
         simulation.calls.limit = 1_000
         simulation.clock.set(error.until)
