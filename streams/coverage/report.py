@@ -15,6 +15,7 @@ from streams.coverage.spans import Span
 
 NOT_POLLED: Final = "not polled"
 _MINUTE: Final = 60_000
+_DAY: Final = 86_400_000
 
 
 class Gap(msgspec.Struct, frozen=True):
@@ -23,6 +24,14 @@ class Gap(msgspec.Struct, frozen=True):
     start: int
     end: int
     slots: int
+    reason: str
+
+
+class Stale(msgspec.Struct, frozen=True):
+    """A post whose numbers are old at the freeze: when it was read last, and why not since."""
+
+    post: str
+    read_at: int
     reason: str
 
 
@@ -42,7 +51,10 @@ class Counts(msgspec.Struct, frozen=True):
 
 
 class AccountCoverage(msgspec.Struct, frozen=True):
-    """One account. `unseen` are the stretches of creation times, within the period, that no poll has looked at."""
+    """One account. `unseen` are the stretches of creation times, within the period, that no poll has looked at.
+
+    `stale` are, once frozen, the posts that were read last more than the edition's `stale_days` before the freeze.
+    """
 
     account: str
     participant: str
@@ -50,6 +62,7 @@ class AccountCoverage(msgspec.Struct, frozen=True):
     slots: Counts
     gaps: list[Gap]
     unseen: list[Span]
+    stale: list[Stale]
 
 
 class PlatformCoverage(msgspec.Struct, frozen=True):
@@ -60,6 +73,7 @@ class PlatformCoverage(msgspec.Struct, frozen=True):
     slots: Counts
     gaps: list[Gap]
     unseen_accounts: int
+    stale_posts: int
 
 
 class Coverage(msgspec.Struct, frozen=True):
@@ -102,21 +116,44 @@ def coverage(edition: Edition, roster: Roster, polls: Polls, as_of: int) -> Cove
                 continue
             schedule, found = schedules.of(account), polls.of.get(account.id) or AccountPolls()
             slots = [_Slot(start, found.ended.get(start)) for start in schedule.slots(as_of)]
-            accounts.append(_of_account(participant.id, account, schedule, found, slots))
+            fresh_from = _fresh_from(edition, as_of)
+            accounts.append(_of_account(participant.id, account, schedule, found, slots, fresh_from))
             _keep_best(best[account.platform], slots)
     platforms = [_of_platform(name, accounts, edition, best[name]) for name in best]
     return Coverage(edition.id, as_of, polls.simulated, platforms, accounts)
 
 
 def _of_account(
-    participant: str, account: Account, schedule: Schedule, found: AccountPolls, slots: Sequence[_Slot]
+    participant: str,
+    account: Account,
+    schedule: Schedule,
+    found: AccountPolls,
+    slots: Sequence[_Slot],
+    fresh_from: int,
 ) -> AccountCoverage:
     looked_until = (
         slots[-1].start if slots else schedule.start
     )  # a poll sees what was created before its slot
     unseen = list(found.seen.missing((schedule.start, looked_until)))
     gaps = list(_gaps(slots, schedule.every))
-    return AccountCoverage(account.id, participant, account.platform, _counts(slots), gaps, unseen)
+    stale = list(_stale(found, fresh_from))
+    return AccountCoverage(account.id, participant, account.platform, _counts(slots), gaps, unseen, stale)
+
+
+def _fresh_from(edition: Edition, as_of: int) -> int:
+    """From when on readings are fresh at the freeze; before it, and where the edition asks for none, all are."""
+    freeze_at, days = edition.bounds().freeze_at, edition.beside.stale_days
+    return freeze_at - days * _DAY if days and as_of >= freeze_at else 0
+
+
+def _stale(found: AccountPolls, fresh_from: int) -> Iterator[Stale]:
+    """Posts that were read last before, with what stood against it most in the slots since."""
+    since = [one for slot, one in found.ended.items() if slot >= fresh_from]
+    reasons = Counter(one.reason for one in since if one.outcome != OK)
+    reason = reasons.most_common(1)[0][0] if reasons else "not told again" if since else NOT_POLLED
+    for post, read_at in sorted(found.read.items()):
+        if read_at < fresh_from and found.gone.get(post, 0) <= read_at:
+            yield Stale(post, read_at, reason)
 
 
 def _keep_best(best: dict[int, _Slot], slots: Iterable[_Slot]) -> None:
@@ -131,7 +168,8 @@ def _of_platform(
     mine = [one for one in accounts if one.platform == name]
     gaps = _gaps([best[start] for start in sorted(best)], edition.platform(name).poll_every_minutes * _MINUTE)
     unseen = sum(bool(one.unseen) for one in mine)
-    return PlatformCoverage(name, len(mine), _sum(one.slots for one in mine), list(gaps), unseen)
+    stale = sum(len(one.stale) for one in mine)
+    return PlatformCoverage(name, len(mine), _sum(one.slots for one in mine), list(gaps), unseen, stale)
 
 
 def _counts(slots: Sequence[_Slot]) -> Counts:

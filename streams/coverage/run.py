@@ -27,7 +27,7 @@ def covered(
     """
     edition, topic = settings.files.edition, settings.prefix + POSTS.name
     ends = end_offsets(settings.kafka, topic)
-    polls, everything = Polls(edition.bounds().freeze_at), sum(ends)
+    polls, everything = Polls(edition.bounds()), sum(ends)
     for done, record in enumerate(read(settings.kafka, topic, ends)):
         try:
             verdict = validate(record.value, record.timestamp, record.partition, len(ends))

@@ -36,6 +36,11 @@ def coverage_shown(told: Coverage, edition: Edition) -> RenderableType:
     for platform in told.platforms:
         parts += _grounds(platform.platform, platform.slots)
         parts += _gaps(platform.platform, platform.gaps, zone)
+        if platform.stale_posts:
+            words = f"last read more than {edition.beside.stale_days} days before the freeze"
+            parts.append(
+                Text(f"{platform.platform}: {amount(platform.stale_posts, 'post')} {words}", "bold yellow")
+            )
     worst = told.worst(WORST)
     if worst:
         lacking = sum(one.slots.ok < one.slots.due for one in told.accounts)

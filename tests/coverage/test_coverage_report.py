@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 
-from scoring.pages import Page
+import msgspec
+
+from scoring.pages import Observation, Page, Presence
 from streams.coverage.polls import Polls
-from streams.coverage.report import AccountCoverage, Counts, Coverage, Gap, coverage
+from streams.coverage.report import AccountCoverage, Counts, Coverage, Gap, Stale, coverage
 from tests.coverage.polled import EDITION, END, HOUR, MIDNIGHT, ROSTER, SLOTS, page
 
 FREEZE = EDITION.bounds().freeze_at
 
 
 def told(pages: Iterable[Page], as_of: int = END) -> Coverage:
-    polls = Polls(FREEZE)
+    polls = Polls(EDITION.bounds())
     for one in pages:
         polls.add(one)
     return coverage(EDITION, ROSTER, polls, as_of)
@@ -89,3 +91,25 @@ def test_the_worst_accounts_come_first_and_those_without_gaps_not_at_all() -> No
 
     assert [one.account for one in told(full, SLOTS[4]).worst(5)] == ["a"]
     assert [one.account for one in told([*full[:2], page("a", SLOTS[0])], SLOTS[4]).worst(5)] == ["a", "b"]
+
+
+def seen(post: str, at: int, created: int = SLOTS[0], presence: Presence = "seen") -> Page:
+    one = page("a", at // (6 * HOUR) * 6 * HOUR, at=at)
+    return msgspec.structs.replace(one, observations=[Observation(post, created, presence=presence)])
+
+
+def test_at_the_freeze_posts_read_last_a_week_before_are_stale_with_the_reason() -> None:
+    week = 7 * 24 * HOUR
+    pages = [
+        seen("fresh", FREEZE - week),
+        seen("old", FREEZE - week - 1),
+        seen("outside", SLOTS[0], created=MIDNIGHT - 1),
+        seen("gone", SLOTS[0]),
+        seen("gone", SLOTS[1], presence="gone"),
+        page("a", SLOTS[7] + week, "failed", "suspended", at=FREEZE - HOUR),
+    ]
+
+    assert account("a", pages, FREEZE).stale == [Stale("old", FREEZE - week - 1, "suspended")]
+    assert account("a", pages, FREEZE - 1).stale == []
+    assert account("a", pages[1:2], FREEZE).stale == [Stale("old", FREEZE - week - 1, "not polled")]
+    assert told(pages, FREEZE).platforms[-1].stale_posts == 1
