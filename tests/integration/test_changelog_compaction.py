@@ -40,7 +40,7 @@ async def test_rows_that_are_written_again_and_again_take_twice_their_size_at_mo
                 producer.send(topic, key=key, value=value, partition=0, headers=encode_header(progress, ROWS))
             producer.flush()
         live = sum(len(key) + len(row) for key, row in rows.items())
-        assert size(admin, topic) > 0.9 * ROUNDS * live
+        assert size(admin, topic) > 3 * live  # not twelve times: Kafka may have begun
         # When Kafka compacts it, then it comes down to twice the live rows at most
         eventually(lambda: size(admin, topic) <= 2 * live)
     # And what is left is the table
