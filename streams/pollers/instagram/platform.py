@@ -127,9 +127,9 @@ class _Walk:
         return self._oldest if self._more else min(self._oldest, self._month)
 
     def gone(self) -> Iterator[Observation]:
-        """Posts whose places it passed without them, and two walks before it too."""
+        """Posts whose places, between others, it passed without them, and two walks before it too."""
         for key, one in self._job.state.known.items():
-            if key in self._seen or one.gone or (self._more and one.created <= self._oldest):
+            if key in self._seen or one.gone or one.created <= self._oldest:
                 continue
             one.read = self._job.slot
             if one.missing is None:
