@@ -11,8 +11,8 @@ from scoring.pages import MEDIA
 from scoring.recount import fold_records
 from scoring.roster import Roster
 from scoring.rows import account_of, decode_counters
+from streams.editions import EditionFiles
 from streams.kafka.reader import Record
-from streams.season import Season
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -24,11 +24,11 @@ class Answer(msgspec.Struct, frozen=True):
     counters: str
 
 
-def answer_of(season: Season, records: Iterable[Record], partitions: int) -> Answer:
+def answer_of(award: EditionFiles, records: Iterable[Record], partitions: int) -> Answer:
     """The answer for a topic's records."""
-    rows, totals = fold_records(season.edition, records, partitions)
+    rows, totals = fold_records(award.edition, records, partitions)
     return Answer(
-        totals.pages, totals.observations, digest_of_rows(rows), digest(counters_of(rows, season.roster))
+        totals.pages, totals.observations, digest_of_rows(rows), digest(counters_of(rows, award.roster))
     )
 
 

@@ -7,6 +7,7 @@ from itertools import islice
 
 import msgspec
 
+from bench.copies import Keyed, copied
 from scoring.pages import Observation, Page, encode_page
 from streams.importers.packer import Packer
 from streams.season import Season
@@ -15,25 +16,27 @@ from streams.season.makers import makers
 
 SEED = 2020
 
-Keyed = tuple[str, bytes]
-"""account, page"""
-
 _decode = msgspec.json.Decoder(Page).decode
 
 
 class Case(msgspec.Struct, frozen=True):
-    """`observations` is the size of the season that its pages are made from, unless another is asked for."""
+    """`observations` is the size of what its pages are made from, unless another is asked for: so many `copies` of a season."""
 
     name: str
     observations: int
     meaning: str
+    copies: int = 1
+
+    def season(self, observations: int) -> Season:
+        """The season that is copied, if `observations` are asked for."""
+        return Season(SEED, observations // self.copies)
 
     def pages(self, observations: int) -> Iterator[Keyed]:
         """The pages in the order in which they are published."""
-        season = Season(SEED, observations)
+        season = self.season(observations)
         if self.name == "one-post":
             return islice(_alone(season), observations)
-        return _imported(season) if self.name == "import" else _whole(season)
+        return _imported(season) if self.name == "import" else copied(_whole(season), self.copies)
 
 
 CASES = {

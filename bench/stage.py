@@ -14,7 +14,8 @@ from kafka import KafkaAdminClient
 from rich.console import Console
 
 from bench.answer import Answer, answer_of
-from bench.cases import SEED, Case
+from bench.cases import Case
+from bench.copies import roster_of
 from bench.environment import ROOT
 from bench.peers.work import Work
 from streams import editions, store
@@ -24,7 +25,6 @@ from streams.kafka.publisher import PagePublisher
 from streams.kafka.reader import end_offsets, read
 from streams.kafka.topics import BOARD_HISTORY, POSTS, Admin
 from streams.local import LocalServices, state
-from streams.season import Season
 from streams.settings import Settings
 
 _PATIENCE = 60.0
@@ -112,9 +112,9 @@ def stage(case: Case, observations: int, folder: Path | None, console: Console) 
         running = state.read(folder)
         assert running is not None
         name = "season" if case.name == "workers" else case.name
-        edition_file = folder / f"{observations}.toml"
-        season = Season(SEED, observations)
-        editions.save(edition_file, season.edition, season.roster)
+        edition_file = folder / f"{name}-{observations}.toml"
+        season = case.season(observations)
+        editions.save(edition_file, season.edition, roster_of(season.roster, case.copies))
         settings = Settings(
             services.kafka,
             services.redis,
@@ -123,7 +123,7 @@ def stage(case: Case, observations: int, folder: Path | None, console: Console) 
             f"{name}-{observations}.",
         )
         ends = _published(case, observations, settings, folder / f"{name}-{observations}.json", console)
-        answer = _answered(season, settings, ends, folder / f"{name}-{observations}-{_code()}.json", console)
+        answer = _answered(settings, ends, folder / f"{name}-{observations}-{_code()}.json", console)
         yield Stage(folder, settings, running.kafka_pid, ends, answer)
 
 
@@ -146,12 +146,14 @@ def _published(case: Case, observations: int, settings: Settings, note: Path, co
     return ends
 
 
-def _answered(season: Season, settings: Settings, ends: list[int], note: Path, console: Console) -> Answer:
+def _answered(settings: Settings, ends: list[int], note: Path, console: Console) -> Answer:
     """The answer, which is worked out unless the note has it."""
     if note.exists():
         return msgspec.json.decode(note.read_bytes(), type=Answer)
     with console.status("working out the right answer"):
-        answer = answer_of(season, read(settings.kafka, settings.prefix + POSTS.name, ends), len(ends))
+        answer = answer_of(
+            settings.files, read(settings.kafka, settings.prefix + POSTS.name, ends), len(ends)
+        )
     state.write_json(note, answer)
     return answer
 

@@ -24,11 +24,16 @@ def rendered(page: str) -> str:
         for file in (RESULTS / f"{name}.json" for name in CASES)
         if file.exists()
     ]
-    for name, table in (("compared", of_compared(compared)), ("cases", of_cases(cases))):
-        begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
-        before, _, rest = page.partition(begin)
-        page = f"{before}{begin}\n{table}\n{end}{rest.partition(end)[2]}"
+    for name, made in (("compared", of_compared(compared)), ("cases", of_cases(cases))):
+        page = with_table(page, name, made)
     return page
+
+
+def with_table(page: str, name: str, made: str) -> str:
+    """The page with this between the marks of a name."""
+    begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
+    before, _, rest = page.partition(begin)
+    return f"{before}{begin}\n{made}\n{end}{rest.partition(end)[2]}"
 
 
 def of_compared(found: Compared) -> str:
@@ -52,7 +57,7 @@ def of_compared(found: Compared) -> str:
         f"{found.observations:,} observations on {found.pages:,} pages; medians of {_runs(found)} runs, all in turn; "
         f"{found.machine.cpus} cores ({found.machine.processor}) shared with the broker, Python {found.machine.python}."
     )
-    return "\n\n".join([about, _table(head, rows), *_sentences(found), *skipped])
+    return "\n\n".join([about, table(head, rows), *_sentences(found), *skipped])
 
 
 def of_cases(found: Sequence[Counted]) -> str:
@@ -68,11 +73,11 @@ def of_cases(found: Sequence[Counted]) -> str:
         "load",
         "correct",
     )
-    return _table(head, [
+    return table(head, [
         (
             CASES[one.case].meaning, f"{one.observations:,}", f"{one.pages:,}", f"{one.observations_per_second:,}",
             f"{one.observations_per_cpu_second:,}", f"{one.pages_per_cpu_second:,}",
-            "" if one.of_bare_loop is None else f"{one.of_bare_loop:.2f}", _load(one.subjects[0].runs), _yes(one.correct),
+            "" if one.of_bare_loop is None else f"{one.of_bare_loop:.2f}", load_of(one.subjects[0].runs), yes(one.correct),
         )
         for one in found
     ])  # fmt: skip
@@ -106,7 +111,7 @@ def _row(one: Subject) -> tuple[str, ...]:
     return (
         one.name, f"{one.observations_per_second:,}", f"{one.observations_per_cpu_second:,}", f"{middle('seconds'):.1f}",
         f"{middle('cpu_seconds'):.1f}", f"{middle('broker_cpu_seconds'):.1f}", f"{middle('start_seconds'):.1f}",
-        f"{one.peak_rss_mb:,}", _load(one.runs), _yes(one.correct), one.settings,
+        f"{one.peak_rss_mb:,}", load_of(one.runs), yes(one.correct), one.settings,
     )  # fmt: skip
 
 
@@ -114,14 +119,17 @@ def _runs(found: Compared) -> int:
     return max(len(one.runs) for one in found.subjects)
 
 
-def _load(runs: Sequence[Run]) -> str:
+def load_of(runs: Sequence[Run]) -> str:
+    """The median of the machine's load before runs."""
     return f"{median(run.load for run in runs):.1f}"
 
 
-def _yes(correct: bool) -> str:
+def yes(correct: bool) -> str:
+    """Whether an answer was right."""
     return "yes" if correct else "NO"
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table in Markdown, its first column to the left."""
     lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

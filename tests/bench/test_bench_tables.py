@@ -1,6 +1,6 @@
-"""The tables of docs/performance.md."""
+"""The tables of docs/performance.md and docs/scale.md."""
 
-from bench import tables
+from bench import scale, tables
 from bench.run import Compared, Machine, Run, Subject, summed_up
 
 HERE = Machine(2, "a processor", "3.11.7")
@@ -26,6 +26,11 @@ FOUND = Compared(
 def test_the_page_shows_what_is_recorded() -> None:
     page = tables.PAGE.read_text()
     assert page == tables.rendered(page), "run: python -m bench.compare --render"
+
+
+def test_the_page_about_scale_shows_what_is_recorded() -> None:
+    page = scale.PAGE.read_text()
+    assert page == scale.rendered(page), "run: python -m bench.scale --render"
 
 
 def test_a_row_has_rates_and_costs() -> None:
