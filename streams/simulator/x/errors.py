@@ -1,5 +1,6 @@
 """How X says that something is wrong."""
 
+from collections.abc import Sequence
 from typing import Final, assert_never
 
 import orjson
@@ -21,6 +22,26 @@ _CAPPED: Final[Json] = {
     "detail": "Usage cap exceeded: Monthly product cap",
     "type": PROBLEMS + "usage-capped",
 }
+
+
+class RequestError(Exception):
+    """A request that X would not serve, with its answer."""
+
+    def __init__(self, status: int, body: Json) -> None:
+        super().__init__(body.get("title", ""))
+        self.status = status
+        self.body = body
+
+
+def invalid(name: str, values: Sequence[str], message: str) -> RequestError:
+    """The answer to a malformed request: it repeats what was sent."""
+    body = {
+        "errors": [{"parameters": {name: list(values)}, "message": message}],
+        "title": "Invalid Request",
+        "detail": "One or more parameters to your request was invalid.",
+        "type": PROBLEMS + "invalid-request",
+    }
+    return RequestError(400, body)
 
 
 def error(status: int, title: str) -> Json:

@@ -3,7 +3,7 @@
 import re
 from base64 import b32hexdecode, b32hexencode
 from binascii import Error as NotBase32
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, Final
 
 import orjson
@@ -13,13 +13,11 @@ from starlette.routing import Route
 
 from streams.simulator.reply import Reply
 from streams.simulator.simulation import Simulation
-from streams.simulator.world import Owner, Post, World
+from streams.simulator.world import Owner, Post
 from streams.simulator.x.answers import (
     MEDIA_FIELDS,
     POST,
     POST_FIELDS,
-    PROBLEMS,
-    TWEET,
     USER_FIELDS,
     Json,
     media_objects,
@@ -28,77 +26,20 @@ from streams.simulator.x.answers import (
     problem,
     user_object,
 )
-from streams.simulator.x.errors import NO_CREDITS, error, refusal, unauthorized
+from streams.simulator.x.asked import Asked
+from streams.simulator.x.errors import NO_CREDITS, RequestError, error, invalid, refusal, unauthorized
 from streams.simulator.x.limits import Bill, Windows
 
-MOST_IDS: Final = 100
 MOST_POSTS: Final = 3_200
+MOST_WITHOUT_REPLIES: Final = 800
+"""How far back a timeline goes, whole and without replies."""
+
 INVALID_TOKEN: Final = "invalid"  # noqa: S105 - it is the one that opens nothing
 """The one token that is refused."""
 
+_EXCLUDED: Final = {"replies": "reply", "retweets": "repost"}
 _HANDLE: Final = re.compile(r"[A-Za-z0-9_]{1,15}")
 _ID: Final = re.compile(r"[0-9]{1,19}")
-
-
-class RequestError(Exception):
-    """A request that X would not serve, with its answer."""
-
-    def __init__(self, status: int, body: Json) -> None:
-        super().__init__(body.get("title", ""))
-        self.status = status
-        self.body = body
-
-
-class Asked:
-    """A request's parameters, and what is true when it is answered."""
-
-    def __init__(self, world: World, request: Request, at: int) -> None:
-        self.world = world
-        self.params = request.query_params
-        self.path = request.path_params
-        self.at = at
-        self.words = POST if "post.fields" in self.params else TWEET
-
-    def fields(self, name: str, known: frozenset[str]) -> set[str]:
-        """The fields that are asked for. Raises RequestError for a strange one."""
-        given = {one for one in self.params.get(name, "").split(",") if one}
-        if strange := sorted(given - known):
-            allowed = ",".join(sorted(known))
-            message = f"The `{name}` query parameter value [{strange[0]}] is not one of [{allowed}]"
-            raise invalid(name, strange, message)
-        return given
-
-    def several(self, name: str, shape: re.Pattern[str]) -> list[str]:
-        """A list of names or ids. Raises RequestError where one is malformed, or there are none or too many."""
-        values = self.params.get(name, "").split(",")
-        if wrong := [value for value in values if not shape.fullmatch(value)]:
-            raise invalid(name, wrong, f"The `{name}` query parameter value [{wrong[0]}] does not match")
-        if len(values) > MOST_IDS:
-            message = (
-                f"The number of values in the `{name}` query parameter list is not between 1 and {MOST_IDS}"
-            )
-            raise invalid(name, values[:1], message)
-        return values
-
-    def number(self, name: str, least: int, most: int, default: int) -> int:
-        """A whole number. Raises RequestError where it is none, or out of bounds."""
-        text = self.params.get(name, str(default))
-        if not text.isdecimal() or not least <= int(text) <= most:
-            raise invalid(
-                name, [text], f"The `{name}` query parameter value [{text}] is not between {least} and {most}"
-            )
-        return int(text)
-
-
-def invalid(name: str, values: Sequence[str], message: str) -> RequestError:
-    """The answer to a malformed request: it repeats what was sent."""
-    body = {
-        "errors": [{"parameters": {name: list(values)}, "message": message}],
-        "title": "Invalid Request",
-        "detail": "One or more parameters to your request was invalid.",
-        "type": PROBLEMS + "invalid-request",
-    }
-    return RequestError(400, body)
 
 
 def routes(simulation: Simulation) -> list[Route]:
@@ -155,7 +96,7 @@ def _users(asked: Asked, bill: Bill) -> Json:
 
 
 def _told_users(asked: Asked, bill: Bill, parameter: str, found: Sequence[tuple[str, Owner | None]]) -> Json:
-    fields = asked.fields("user.fields", USER_FIELDS)
+    fields = asked.among("user.fields", USER_FIELDS)
     there = [one for _, one in found if one is not None and not one.is_suspended(asked.at)]
     errors = [
         missing_user(one, parameter, value)
@@ -176,15 +117,28 @@ def _timeline(asked: Asked, bill: Bill) -> Json:
         raise RequestError(404, missing_user(owner, "id", asked.path["id"]))
     if owner.is_protected(asked.at):
         return {"errors": [_unauthorized("user", "id", owner.id)]}
-    posts = [post for post in asked.world.posts(owner, asked.at)[:MOST_POSTS] if since < int(post.id) < until]
+    begin, end = asked.instant("start_time", 0), asked.instant("end_time", asked.at + 1)
+    left_out = asked.among("exclude", _EXCLUDED)
+    reach = MOST_WITHOUT_REPLIES if "replies" in left_out else MOST_POSTS
+    posts = [
+        post
+        for post in asked.world.posts(owner, asked.at)[:reach]
+        if since < int(post.id) < until and begin <= post.published < end
+    ]
     start = _offset(owner.id, asked.params["pagination_token"]) if "pagination_token" in asked.params else 0
-    page = posts[start : start + most]
+    page = _without(left_out, posts[start : start + most])
     meta: Json = {"result_count": len(page)}
     if page:
         meta |= {"newest_id": page[0].id, "oldest_id": page[-1].id}
     if start + most < len(posts):
         meta["next_token"] = _token(owner.id, start + most)
     return _told_posts(asked, bill, page, []) | {"meta": meta}
+
+
+def _without(left_out: Collection[str], page: Sequence[Post]) -> list[Post]:
+    """What is left of a page: it is not filled up again."""
+    kinds = {_EXCLUDED[one] for one in left_out}
+    return [post for post in page if post.kind not in kinds]
 
 
 def _posts(asked: Asked, bill: Bill) -> Json:
@@ -202,8 +156,8 @@ def _posts(asked: Asked, bill: Bill) -> Json:
 
 
 def _told_posts(asked: Asked, bill: Bill, posts: Sequence[Post], errors: Sequence[Json]) -> Json:
-    fields = asked.fields("post.fields" if asked.words is POST else "tweet.fields", POST_FIELDS)
-    asked.fields("media.fields", MEDIA_FIELDS)
+    fields = asked.among("post.fields" if asked.words is POST else "tweet.fields", POST_FIELDS)
+    asked.among("media.fields", MEDIA_FIELDS)
     bill.charge("post", (post.id for post in posts), asked.at)
     data = [post_object(asked.world, post, fields, asked.words, asked.at) for post in posts]
     return _without_empty({"data": data, "errors": list(errors)}) | _includes(asked, bill, posts)
@@ -216,7 +170,7 @@ def _includes(asked: Asked, bill: Bill, posts: Sequence[Post]) -> Json:
     if "attachments.media_keys" in expansions:
         found["media"] = media_objects(posts)
     if "author_id" in expansions:
-        fields = asked.fields("user.fields", USER_FIELDS)
+        fields = asked.among("user.fields", USER_FIELDS)
         authors = {post.owner.id: post.owner for post in posts}
         bill.charge("user", authors, asked.at)
         found["users"] = [user_object(asked.world, one, fields, asked.at) for one in authors.values()]

@@ -68,6 +68,29 @@ def test_only_what_came_since_is_told(url: str, simulation: Simulation) -> None:
     assert answer.meta["result_count"] == 1
 
 
+def test_what_is_left_out_is_not_filled_up_from_the_next_page(url: str, simulation: Simulation) -> None:
+    page = simulation.world.posts(LIVELY, NOW)[:100]
+
+    answer = client(url).get_users_tweets(LIVELY.id, max_results=100, exclude=["replies", "retweets"])
+
+    left = [post.id for post in page if post.kind in {"original", "quote"}]
+    assert 0 < len(left) < 100
+    assert [str(one.id) for one in answer.data] == left
+    assert "next_token" in answer.meta
+
+
+def test_a_stretch_of_time_is_told(url: str, simulation: Simulation) -> None:
+    begin, end = NOW - 3 * DAY, NOW - 2 * DAY
+
+    answer = client(url).get_users_tweets(
+        LIVELY.id, max_results=100, start_time="2020-02-27T00:00:00Z", end_time="2020-02-28T00:00:00Z"
+    )
+
+    there = [one.id for one in simulation.world.posts(LIVELY, NOW) if begin <= one.published < end]
+    assert there
+    assert [str(one.id) for one in answer.data] == there
+
+
 def test_an_account_without_posts_has_no_data_and_a_protected_one_an_error(url: str) -> None:
     empty, shy = client(url).get_users_tweets(QUIET.id), client(url).get_users_tweets(SHY.id)
 
