@@ -19,16 +19,19 @@ DECAY: Final = (
     (6 * HOUR, HOUR // 2),
     (DAY, 2 * HOUR),
     (3 * DAY, 6 * HOUR),
-    (7 * DAY, 12 * HOUR),
+    (8 * DAY, 12 * HOUR),
     (30 * DAY, DAY),
     (90 * DAY, 7 * DAY),
 )
-"""Up to which age a post is read how often, in milliseconds; older ones are only swept."""
+"""Up to which age a post is read how often, in milliseconds; older ones are only swept.
 
-X_DAYS: Final = (0, 1, 2, 3, 4, 5, 6, 7, 30)
+Twice a day for a day longer than a week, so that a deletion within the week is told within a day.
+"""
+
+X_DAYS: Final = (0, 1, 2, 3, 4, 5, 6, 7, 8, 30)
 """The ages, in days of UTC, at which a post of X is read: a post is billed once a day, however often it is read.
 
-Every day of its first week, so that a deletion is told within a day.
+Every day of its first week and one more, so that a deletion within the week is told within a day.
 """
 
 FRESH: Final = 7 * DAY

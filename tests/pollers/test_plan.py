@@ -37,18 +37,18 @@ def test_readings_of_a_post_are_those_of_the_refresh_plan() -> None:
     every_six_hours = Forecast(1, 1, 4, SIX_HOURS)
     x = Forecast(1, 1, 4, RefreshPlan(HOUR, 0, 400 * DAY, 407 * DAY, X_DAYS))
 
-    # By hand: 11 in three days, 8 to the seventh, 23 to the thirtieth, 8 to the ninetieth. Of X: on days 1 to 7 and 30.
-    assert every_six_hours.readings() == 50
-    assert every_six_hours.readings_a_slot() == 50  # a post a slot
-    assert x.readings() == 8
+    # By hand: 11 in three days, 10 to the eighth, 22 to the thirtieth, 8 to the ninetieth. Of X: on days 1 to 8 and 30.
+    assert every_six_hours.readings() == 51
+    assert every_six_hours.readings_a_slot() == 51  # a post a slot
+    assert x.readings() == 9
 
 
 def test_the_units_of_thirty_days_without_kafka_or_key(edition_file: Path) -> None:
     done = run(edition_file, "--plan", "30", "--posts-a-day", "4", "--json")
 
     assert done.exit_code == 0, done.output
-    # A slot: 3 requests for 120 channels, a page and a request for 50 counters of each. A day: four slots and three pages more each.
-    planned = 30 * (4 * (3 + 120 + 120) + 3 * 120)
+    # A slot: 3 requests for 120 channels, a page and two requests for 51 counters of each. A day: four slots and three pages more each.
+    planned = 30 * (4 * (3 + 120 + 2 * 120) + 3 * 120)
     assert orjson.loads(done.stdout) == {
         "platforms": [
             {
@@ -66,7 +66,7 @@ def test_what_does_not_fit_is_said(edition_file: Path, monkeypatch: pytest.Monke
 
     assert done.exit_code == 0, done.output
     assert "youtube" in done.stdout
-    assert "1,332" in done.stdout
+    assert "1,812" in done.stdout
     assert "133 %: too much" in done.stdout
 
 

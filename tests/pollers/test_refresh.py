@@ -34,11 +34,11 @@ def reads(plan: RefreshPlan, created: int, until: int) -> Iterator[int]:
 def test_readings_thin_out_with_age() -> None:
     ages = [(slot - START) // HOUR for slot in reads(PLAN, START, START + 100 * DAY)]
 
-    # Each slot for three days, each other one up to the seventh day, then daily, weekly from the thirtieth, none after the ninetieth.
+    # Each slot for three days, each other one up to the eighth day, then daily, weekly from the thirtieth, none after the ninetieth.
     assert ages == [
         *range(0, 67, 6),
-        *range(78, 163, 12),
-        *range(186, 715, 24),
+        *range(78, 187, 12),
+        *range(210, 715, 24),
         *range(882, 2059, 168),
     ]
 
@@ -48,16 +48,16 @@ def test_a_post_of_x_is_read_daily_for_a_week_once_more_after_a_month_and_then_s
 
     days = [(slot - START) // DAY for slot in reads(X, created, FREEZE)]
 
-    assert days[:8] == [1, 2, 3, 4, 5, 6, 7, 30]
-    assert len(days) == 9
-    assert START + (days[8] + 1) * DAY > FREEZE - FRESH
+    assert days[:9] == [1, 2, 3, 4, 5, 6, 7, 8, 30]
+    assert len(days) == 10
+    assert START + (days[9] + 1) * DAY > FREEZE - FRESH
 
 
 def test_a_day_of_x_that_was_missed_is_made_up_for() -> None:
     created, read = START + HOUR, START + SLOT
 
     assert not X.is_due("p", created, read, START + 3 * SLOT)  # the same day is read once
-    assert X.is_due("p", created, read, START + 9 * DAY)  # of day 7, when nobody polled
+    assert X.is_due("p", created, read, START + 9 * DAY)  # of day 8, when nobody polled
     assert not X.is_due("p", created, START + 9 * DAY, START + 29 * DAY)
     assert X.is_due("p", created, START + 9 * DAY, START + 30 * DAY)
 

@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
+from kafka import KafkaConsumer
+from kafka.structs import ConsumerGroupMetadata, MemberState
 
 from streams.errors import GsmError
 from streams.kafka.topics import POLLS, Admin
+from streams.pollers import seat as seat_module
 from streams.pollers.seat import Seat, SupersededError, session_of
-from tests.conftest import Services
+from tests.conftest import Eventually, Services
 
 
 @pytest.fixture
@@ -54,6 +57,32 @@ async def test_each_platform_has_a_seat_of_its_own(services: Services, topics: s
     seats = [stack.enter_context(seat(services, topics, platform)) for platform in ("youtube", "twitter")]
 
     for one in seats:
+        await one.wait(30)
+        await asyncio.to_thread(one.prove)
+
+
+class Unsettled(KafkaConsumer):  # type: ignore[misc]  # kafka-python has no types
+    """A client of which the first one takes itself for rebalancing for ever."""
+
+    made = 0
+
+    def __init__(self, *topics: str, **configs: object) -> None:
+        super().__init__(*topics, **configs)
+        Unsettled.made += 1
+        self.first = Unsettled.made == 1
+
+    def group_metadata(self) -> ConsumerGroupMetadata:
+        found = super().group_metadata()
+        return found._replace(state=MemberState.REBALANCING) if self.first else found
+
+
+async def test_a_client_that_does_not_come_to_terms_with_the_group_is_replaced(
+    services: Services, topics: str, monkeypatch: pytest.MonkeyPatch, eventually: Eventually
+) -> None:
+    monkeypatch.setattr(seat_module, "KafkaConsumer", Unsettled)
+
+    with Seat(services.kafka, topics, "youtube", session=1.0) as one:
+        await asyncio.to_thread(eventually, lambda: Unsettled.made == 2)
         await one.wait(30)
         await asyncio.to_thread(one.prove)
 
