@@ -67,7 +67,7 @@ def test_what_does_not_fit_is_said(edition_file: Path, monkeypatch: pytest.Monke
     assert done.exit_code == 0, done.output
     assert "youtube" in done.stdout
     assert "1,812" in done.stdout
-    assert "133 %: too much" in done.stdout
+    assert "181 %: too much" in done.stdout
 
 
 def test_a_platform_that_is_never_polled_has_no_plan(edition_file: Path) -> None:
