@@ -43,7 +43,10 @@ BOARD_HISTORY: Final = Topic(
 )
 RANKINGS: Final = Topic("rankings", "frozen rankings", 1, FOR_EVER | {"max.message.bytes": str(16 << 20)})
 POLLS: Final = Topic(
-    "polls", "the pollers' state: cursor and status by account", 1, {"cleanup.policy": "compact"}
+    "polls",
+    "the pollers' state: accounts, their posts by day of creation, what is reserved of budgets",
+    1,
+    {"cleanup.policy": "compact"},
 )
 
 TOPICS: Final = (POSTS, DEAD_LETTERS, RULINGS, BOARD_HISTORY, RANKINGS, POLLS)

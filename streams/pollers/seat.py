@@ -11,6 +11,7 @@ import re
 import threading
 import time
 from concurrent.futures import Future
+from functools import partial
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Final, Self
@@ -19,6 +20,7 @@ import structlog
 from kafka import KafkaConsumer, OffsetAndMetadata
 from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
 from kafka.errors import KafkaError, RebalanceInProgressError
+from kafka.structs import MemberState
 
 from streams.errors import GsmError
 from streams.kafka.topics import POLLS
@@ -42,7 +44,8 @@ class Seat:
     """
 
     def __init__(self, bootstrap: str, prefix: str, platform: str, session: float = SESSION) -> None:
-        self._consumer = KafkaConsumer(
+        self._consumer_of = partial(
+            KafkaConsumer,
             bootstrap_servers=bootstrap.split(","),
             group_id=f"{prefix}poll-{platform}",
             partition_assignment_strategy=[CooperativeStickyAssignor],  # the holder keeps it when others join
@@ -54,6 +57,7 @@ class Seat:
         self._topic = prefix + POLLS.name
         self._platform = platform
         self._enough = session / 2  # seconds that a proof is good for
+        self._patience = 2 * session  # seconds that the group may take to settle, before it is joined anew
         self._held = threading.Event()
         self._proven = -math.inf  # when the last commit was sent that Kafka took
         self._closing = threading.Event()
@@ -107,32 +111,47 @@ class Seat:
             raise SupersededError(f"Kafka does not say who polls {self._platform}") from None
 
     def _keep(self) -> None:
-        """The thread: stay in the group, and answer who asks."""
-        self._consumer.partitions_for_topic(self._topic)  # who leads a group must know them at its first join
-        self._consumer.subscribe([self._topic])
-        try:
-            while not self._closing.is_set():
-                self._consumer.pause(*self._consumer.assignment())  # its records are not what it is for
-                self._consumer.poll(timeout_ms=_LOOK_MS)
-                if self._consumer.assignment():
-                    self._held.set()
-                else:
-                    self._held.clear()
-                if not self._asked.empty():
-                    self._answer()
-        finally:
-            self._held.clear()
-            self._consumer.close(autocommit=False)
+        """The thread: be in the group until the end."""
+        while not self._closing.is_set():
+            consumer = self._consumer_of()
+            try:
+                self._stay(consumer)
+            finally:
+                self._held.clear()
+                consumer.close(autocommit=False)
 
-    def _answer(self) -> None:
+    def _stay(self, consumer: KafkaConsumer) -> None:
+        """Stay in the group, and answer who asks. Returns at the end, or where the client does not come to terms with the group:
+
+        kafka-python 3.0.12 may take itself for rebalancing for ever when a join ends while nobody waits for it.
+        """
+        consumer.partitions_for_topic(self._topic)  # who leads a group must know them at its first join
+        consumer.subscribe([self._topic])
+        settled = time.monotonic()
+        while not self._closing.is_set():
+            consumer.pause(*consumer.assignment())  # its records are not what it is for
+            consumer.poll(timeout_ms=_LOOK_MS)
+            if consumer.group_metadata().state is MemberState.STABLE:
+                settled = time.monotonic()
+            elif time.monotonic() - settled > self._patience:
+                log.warning("joining_anew", platform=self._platform)
+                return
+            if consumer.assignment():
+                self._held.set()
+            else:
+                self._held.clear()
+            if not self._asked.empty():
+                self._answer(consumer)
+
+    def _answer(self, consumer: KafkaConsumer) -> None:
         """Tell all who ask, with one commit; nothing while the group is being settled."""
-        sent, assigned = time.monotonic(), self._consumer.assignment()
+        sent, assigned = time.monotonic(), consumer.assignment()
         error: SupersededError | None = None
         if not assigned:
             error = SupersededError(f"another poller of {self._platform} is active")
         else:
             try:
-                self._consumer.commit(
+                consumer.commit(
                     {one: OffsetAndMetadata(0, "", -1) for one in assigned}, timeout_ms=_COMMIT_MS
                 )
                 self._proven = sent
