@@ -69,7 +69,7 @@ def _told(simulation: Simulation) -> list[Route]:
         now, known = simulation.clock.now(), simulation.world
         accounts = [
             {
-                "platform": owner.platform, "id": owner.id, "handle": owner.handle,
+                "platform": owner.platform, "id": owner.id, "handle": owner.handle_at(now),
                 "followers": known.followers(owner, now), "posts": len(known.posts(owner, now)),
             }
             for owner in known.owners

@@ -24,7 +24,7 @@ MOST_A_DAY: Final = 32
 class Owner(msgspec.Struct, frozen=True):
     """An account; `per_day` is how many posts it makes a day. One that `is_empty` never made any.
 
-    From `protected` on it shows its posts to nobody, from `suspended` on it is not there; None is never.
+    From `renamed` on it has another handle, from `protected` on it shows its posts to nobody, from `suspended` on it is not there; None is never.
     """
 
     number: int
@@ -35,8 +35,18 @@ class Owner(msgspec.Struct, frozen=True):
     followers: int
     hides_followers: bool = False
     is_empty: bool = False
+    renamed: int | None = None
     protected: int | None = None
     suspended: int | None = None
+
+    def handle_at(self, at: int) -> str:
+        """What it is called."""
+        return self.handle if self.renamed is None or at < self.renamed else self.new_handle
+
+    @property
+    def new_handle(self) -> str:
+        """What it is called once it is renamed."""
+        return f"{self.handle[:13]}_2"
 
     def is_protected(self, at: int) -> bool:
         """Whether it shows its posts to nobody."""
@@ -92,7 +102,10 @@ class World:
         self._by_number = {owner.number: owner for owner in self.owners}
         self._by_id = {(owner.platform, owner.id): owner for owner in self.owners}
         self._by_handle = {
-            (owner.platform, owner.handle.casefold()): owner for owner in self.owners if owner.handle
+            (owner.platform, handle.casefold()): owner
+            for owner in self.owners
+            if owner.handle
+            for handle in (owner.handle, owner.new_handle)
         }
         self._drawn = lru_cache(maxsize=1 << 16)(self._draw_day)
 
@@ -106,9 +119,10 @@ class World:
         """The account with this native id."""
         return self._by_id.get((platform, native_id))
 
-    def owner_named(self, platform: str, handle: str) -> Owner | None:
-        """The account with this handle, in whatever case."""
-        return self._by_handle.get((platform, handle.casefold()))
+    def owner_named(self, platform: str, handle: str, at: int) -> Owner | None:
+        """The account that has this handle at an instant, in whatever case."""
+        owner = self._by_handle.get((platform, handle.casefold()))
+        return owner if owner and owner.handle_at(at).casefold() == handle.casefold() else None
 
     def followers(self, owner: Owner, at: int) -> int:
         """How many follow; it grows, and at times it falls. YouTube rounds to three digits."""

@@ -103,4 +103,14 @@ def test_a_roster_gives_a_channel_each_with_its_native_id_or_one_made_up() -> No
 
     assert world.owners[0].id == "UC" + "x" * 22
     assert len(world.owners[1].id) == 24
-    assert world.owner_named("youtube", "bnpb") == world.owners[1]
+    assert world.owner_named("youtube", "bnpb", NOW) == world.owners[1]
+
+
+def test_an_account_that_is_renamed_is_found_by_its_name_of_the_time() -> None:
+    moved = Owner(0, "twitter", "1", "Office", 1.0, 500, renamed=NOW)
+    world = World(1, [moved])
+
+    assert world.owner_named("twitter", "office", NOW - 1) == moved
+    assert world.owner_named("twitter", "office", NOW) is None
+    assert world.owner_named("twitter", "Office_2", NOW) == moved
+    assert world.owner_named("twitter", "Office_2", NOW - 1) is None

@@ -33,8 +33,8 @@ def page_object(world: World, owner: Owner, fields: Sequence[Field], at: int) ->
     """A Page. Raises RequestError for a strange field."""
     known: dict[str, Callable[[], object]] = {
         "name": lambda: f"Simulated Page {owner.number}",
-        "username": lambda: owner.handle,
-        "link": lambda: f"https://www.facebook.com/{owner.handle or owner.id}",
+        "username": lambda: owner.handle_at(at),
+        "link": lambda: f"https://www.facebook.com/{owner.handle_at(at) or owner.id}",
         "followers_count": lambda: world.followers(owner, at),
         "fan_count": lambda: world.followers(owner, at) * 9 // 10,
         "is_published": lambda: True,
@@ -81,7 +81,7 @@ def media_object(world: World, post: Post, fields: Sequence[Field], at: int) -> 
         "view_count": lambda: counters.views if is_reel else None,
         "media_url": lambda: f"https://pictures.example/{post.id}",
         "thumbnail_url": lambda: f"https://pictures.example/{post.id}" if is_reel else None,
-        "username": lambda: post.owner.handle,
+        "username": lambda: post.owner.handle_at(at),
         "permalink": lambda: f"https://www.instagram.com/p/{post.id}/",
         "shortcode": lambda: post.id,
         "children": lambda: children if post.media == "mixed" else None,
@@ -92,7 +92,7 @@ def media_object(world: World, post: Post, fields: Sequence[Field], at: int) -> 
 def account_object(world: World, owner: Owner, fields: Sequence[Field], media: Json | None, at: int) -> Json:
     """A professional account; `media` is a page of its posts, if it was asked for. Raises RequestError for a strange field."""
     known: dict[str, Callable[[], object]] = {
-        "username": lambda: owner.handle,
+        "username": lambda: owner.handle_at(at),
         "name": lambda: f"Simulated account {owner.number}",
         "biography": lambda: "",
         "website": lambda: "",

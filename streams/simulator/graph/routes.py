@@ -107,7 +107,7 @@ def _served(world: World, path: Mapping[str, str], params: Mapping[str, str], to
         if post is None:
             raise not_there(node)
         return post_object(world, post, fields, at)
-    owner = world.owner("facebook", node) or world.owner_named("facebook", node)
+    owner = world.owner("facebook", node) or world.owner_named("facebook", node, at)
     if owner is None or owner.is_suspended(at):
         raise not_there(node)
     if not edge:
@@ -140,7 +140,7 @@ def _discovered(world: World, fields: Sequence[Field], at: int) -> Json:
     if wanted is None:
         return {"id": OUR_USER}
     name = wanted.modifiers.get("username", "")
-    owner = world.owner_named("instagram", name)
+    owner = world.owner_named("instagram", name, at)
     if owner is None or owner.is_protected(at) or owner.is_suspended(at):
         raise RequestError(
             110,

@@ -89,7 +89,7 @@ def user_object(world: World, owner: Owner, fields: Collection[str], at: int) ->
     }
     name = f"Simulated account {owner.number}"
     told = {field: known[field] for field in sorted(fields) if field in known}
-    return {"id": owner.id, "name": name, "username": owner.handle, **told}
+    return {"id": owner.id, "name": name, "username": owner.handle_at(at), **told}
 
 
 def post_object(world: World, post: Post, fields: Collection[str], words: Words, at: int) -> Json:

@@ -86,7 +86,7 @@ def _served(
 
 def _users_by(asked: Asked, bill: Bill) -> Json:
     names = asked.several("usernames", _HANDLE)
-    found = [(name, asked.world.owner_named("twitter", name)) for name in names]
+    found = [(name, asked.world.owner_named("twitter", name, asked.at)) for name in names]
     return _told_users(asked, bill, "usernames", found)
 
 

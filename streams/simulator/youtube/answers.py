@@ -35,7 +35,7 @@ def channel_resource(world: World, channel: Owner, parts: Collection[str], at: i
         snippet={
             "title": title,
             "description": "",
-            "customUrl": f"@{channel.handle}",
+            "customUrl": f"@{channel.handle_at(at)}",
             "publishedAt": time_text(0),
         },
         contentDetails={"relatedPlaylists": {"likes": "", "uploads": uploads_of(channel)}},

@@ -63,7 +63,7 @@ def _channels(world: World, params: QueryParams, at: int) -> Json:
     if name == "id":
         found = [channel for one in _ids(params) if (channel := world.owner("youtube", one))]
     else:
-        channel = world.owner_named("youtube", params[name].removeprefix("@"))
+        channel = world.owner_named("youtube", params[name].removeprefix("@"), at)
         found = [channel] if channel and name == "forHandle" else []
     most = _most(params)
     items = [channel_resource(world, channel, parts, at) for channel in found[:most]]

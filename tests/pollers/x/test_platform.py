@@ -139,6 +139,26 @@ def test_the_bill_is_what_was_told_once_a_day(polled: Days, simulation: Simulati
     assert simulation.bill.charged == 5 * len(posts) + 10 * len(users)
 
 
+async def test_an_account_that_is_renamed_is_followed_by_its_id() -> None:
+    # Given an account that the roster has by handle alone, and that is renamed after the first poll
+    moved = Owner(1, "twitter", "101", "office", 3.0, 9_000, renamed=START + 2 * HOUR)
+    simulation = Simulation(World(5, [moved]), VirtualClock(START + HOUR))
+    account, found, states = Account("b", "twitter", handle="office"), Days(), dict[str, AccountState]()
+    async with opened(simulation) as platform:
+        await poll_slot(platform, START, states, found, [account])
+        simulation.clock.set(START + SLOT)
+        # When it is polled again
+        await poll_slot(platform, START + SLOT, states, found, [account])
+    # Then nothing failed, and its posts since then are there
+    assert found.errors == {}
+    there = {
+        post.id
+        for post in simulation.world.posts(moved, START + SLOT)
+        if post.uploaded > START + SLOT - LOOKBACK
+    }
+    assert {post.id for _, _, post in found.posts()} >= there
+
+
 async def test_a_failure_in_the_middle_loses_nothing_that_the_next_poll_does_not_find() -> None:
     # Given an account with more posts than a page, whose second page fails once
     busy = Owner(1, "twitter", "101", "busy", 12.0, 9_000)
