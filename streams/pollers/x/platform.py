@@ -114,7 +114,7 @@ class X:
             log.warning("renamed", account=job.account.id, handle=handle, now=user.handle)
 
     async def _again(self, job: Job, since: int, seen: set[str]) -> AsyncIterator[Read]:
-        """Known posts that are due, in doubt, or missing where the timeline should have shown them."""
+        """Known posts that are due, paid for today, in doubt, or missing where the timeline should have shown them."""
         shown_from = instant_of_id(str(since))
         due = sorted(
             key
@@ -123,6 +123,8 @@ class X:
             and (
                 one.in_doubt()
                 or (one.created >= shown_from and not one.gone)
+                or one.read // DAY
+                == job.slot // DAY  # paid for today: it costs nothing, and tells a deletion sooner
                 or self._refresh.is_due(key, one.created, one.read, job.slot)
             )
         )
