@@ -123,8 +123,7 @@ class X:
             and (
                 one.in_doubt()
                 or (one.created >= shown_from and not one.gone)
-                or one.read // DAY
-                == job.slot // DAY  # paid for today: it costs nothing, and tells a deletion sooner
+                or _is_paid(one, job.slot)
                 or self._refresh.is_due(key, one.created, one.read, job.slot)
             )
         )
@@ -133,6 +132,11 @@ class X:
             told = await self._api.posts(list(asked), "older")
             observations = [*_observe(job, told.what, seen), *_not_told(job, asked, told.what)]
             yield Read(told.at, observations, simulated=told.simulated)
+
+
+def _is_paid(one: Known, slot: int) -> bool:
+    """Whether the post was read today already: once more costs nothing, and tells a deletion sooner."""
+    return one.read // DAY == slot // DAY
 
 
 def _user_id(job: Job) -> str:
