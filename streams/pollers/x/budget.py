@@ -35,9 +35,7 @@ def buckets() -> list[Bucket]:
 def plan(forecast: Forecast) -> list[Planned]:
     """What polling takes: all accounts once a day, each post when it is found and whenever it is read on another day."""
     dollars, posts = buckets()
-    told = (
-        forecast.new_posts() + forecast.accounts * forecast.posts_a_day * forecast.days * forecast.readings()
-    )
+    told = forecast.new_posts() * len(forecast.refresh.days)  # on the day of its creation, and on each of the others
     spent = told * PRICES["post"] + forecast.accounts * forecast.days * PRICES["user"]
     return [
         Planned(DOLLARS, "USD", spent / 1000, dollars.limit * forecast.days / 1000),
