@@ -34,9 +34,6 @@ X_DAYS: Final = (0, 1, 2, 3, 4, 5, 6, 7, 8, 30)
 Every day of its first week and one more, so that a deletion within the week is told within a day.
 """
 
-AGAIN: Final = 12 * HOUR
-"""After so long it is read once more on the same day, which costs nothing."""
-
 FRESH: Final = 7 * DAY
 """How old the last reading of a post of the award may be at the freeze."""
 
@@ -86,9 +83,7 @@ class RefreshPlan(msgspec.Struct, frozen=True):
     def _ages(self, created: int, read: int, slot: int) -> bool:
         if self.days:
             reached = [day for day in self.days if created // DAY + day <= slot // DAY]
-            young = slot - created < self._horizon()
-            paid_for = young and read // DAY == slot // DAY and slot - read >= AGAIN
-            return paid_for or (bool(reached) and read // DAY < created // DAY + reached[-1])
+            return bool(reached) and read // DAY < created // DAY + reached[-1]
         interval = next((interval for age, interval in DECAY if slot - created < age), None)
         return interval is not None and slot - read >= max(interval // self.every, 1) * self.every
 
