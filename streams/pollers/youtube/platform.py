@@ -16,6 +16,7 @@ from streams.pollers.asking import Told
 from streams.pollers.budget import Need
 from streams.pollers.contract import Job, Read
 from streams.pollers.errors import PollError, RefusedError
+from streams.pollers.gone import missed
 from streams.pollers.refresh import RefreshPlan
 from streams.pollers.state import Known
 from streams.pollers.youtube.answers import Channel, Listing, Video
@@ -180,7 +181,7 @@ def _observe(job: Job, ids: Sequence[str], answered: Sequence[Video]) -> Iterato
         video = videos.get(key)
         one = known.get(key)
         if video is None:
-            if one is not None and (gone := _missed(job, key, one)):
+            if one is not None and (gone := missed(job, key)):
                 yield gone
             continue
         if one is None or one.waiting:
@@ -189,17 +190,3 @@ def _observe(job: Job, ids: Sequence[str], answered: Sequence[Video]) -> Iterato
         one.moved_to = video.published if video.published != one.created else None
         if not one.waiting:
             yield video.observation(one.created)
-
-
-def _missed(job: Job, key: str, one: Known) -> Observation | None:
-    """Note that a known video was not answered; the observation that it is gone, once that is sure."""
-    one.read = job.slot
-    if one.missing is None:
-        one.missing = job.slot
-    elif one.missing < job.slot:
-        if one.waiting:  # never was a post
-            del job.state.known[key]
-        elif not one.gone:
-            one.gone = True
-            return Observation(key, one.created, presence="gone")
-    return None
