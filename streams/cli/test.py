@@ -18,21 +18,23 @@ _NOT_PARTS = ("scoring", "docs", "integration", "holes", "faults", "browser")
 Suites = Mapping[str, tuple[int, tuple[str, ...]]]
 """Name: (budget in seconds, arguments of python). A budget is what the suite may take on two cores; it is shown, not enforced."""
 
-COMPUTING: Final[Suites] = {
-    "style": (30, ("-m", "ruff", "check", "--quiet", ".")),
-    "format": (30, ("-m", "ruff", "format", "--check", "--quiet", ".")),
-    "types": (120, ("-m", "mypy", "--no-error-summary")),
-    "imports": (30, ("-c", "from importlinter.cli import lint_imports_command as run; run()")),
-    "rules": (200, ("-m", "pytest", "-q", "tests/scoring", "tests/docs")),
-    "parts": (440, ("-m", "pytest", "-q", "tests", *(f"--ignore=tests/{one}" for one in _NOT_PARTS))),
-    "browser": (120, ("-m", "pytest", "-q", "tests/browser")),
-}
-WAITING: Final[Suites] = {
-    "integration": (600, ("-m", "pytest", "-q", "tests/integration")),
-    "holes": (120, ("-m", "pytest", "-q", "tests/holes")),
-    "faults": (240, ("-m", "pytest", "-q", "tests/faults")),
-}
-"""These mostly wait for Kafka, workers and timeouts, so they run beside the others."""
+LANES: Final[tuple[Suites, Suites]] = (
+    {
+        "style": (30, ("-m", "ruff", "check", "--quiet", ".")),
+        "format": (30, ("-m", "ruff", "format", "--check", "--quiet", ".")),
+        "types": (120, ("-m", "mypy", "--no-error-summary")),
+        "imports": (30, ("-c", "from importlinter.cli import lint_imports_command as run; run()")),
+        "rules": (200, ("-m", "pytest", "-q", "tests/scoring", "tests/docs")),
+        "parts": (440, ("-m", "pytest", "-q", "tests", *(f"--ignore=tests/{one}" for one in _NOT_PARTS))),
+        "browser": (120, ("-m", "pytest", "-q", "tests/browser")),
+        "faults": (240, ("-m", "pytest", "-q", "tests/faults")),
+    },
+    {
+        "integration": (800, ("-m", "pytest", "-q", "tests/integration")),
+        "holes": (120, ("-m", "pytest", "-q", "tests/holes")),
+    },
+)
+"""Each lane runs its suites one after the other, beside the other lane; the second mostly waits for Kafka, workers and timeouts."""
 
 
 class Result(NamedTuple):
