@@ -69,7 +69,7 @@ def test(with_long: bool, pytest_arguments: tuple[str, ...]) -> None:
         sys.exit(subprocess.run(command, cwd=ROOT, check=False).returncode)
     started = time.monotonic()
     with ThreadPoolExecutor(2) as lanes:
-        under_way = [lanes.submit(_run_all, suites, with_long=with_long) for suites in (COMPUTING, WAITING)]
+        under_way = [lanes.submit(_run_all, suites, with_long=with_long) for suites in LANES]
         results = [result for lane in under_way for result in lane.result()]
     click.echo("\n" + "\n".join(result.line() for result in results))
     click.echo(f"{time.monotonic() - started:.0f} s in all")
