@@ -35,7 +35,8 @@ def buckets() -> list[Bucket]:
 def plan(forecast: Forecast) -> list[Planned]:
     """What polling takes: all accounts once a day, each post when it is found and whenever it is read on another day."""
     dollars, posts = buckets()
-    told = forecast.new_posts() * len(forecast.refresh.days)  # on the day of its creation, and on each of the others
+    # Each post on the day of its creation, and on each of the others.
+    told = forecast.new_posts() * len(forecast.refresh.days)
     spent = told * PRICES["post"] + forecast.accounts * forecast.days * PRICES["user"]
     return [
         Planned(DOLLARS, "USD", spent / 1000, dollars.limit * forecast.days / 1000),
