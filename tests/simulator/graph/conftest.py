@@ -1,11 +1,8 @@
 """A simulated Graph API, and how a client of the real one is led to it."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from requests import PreparedRequest, Response
-from requests.adapters import HTTPAdapter
 
 from streams.simulator.clock import VirtualClock
 from streams.simulator.server import serving
@@ -17,19 +14,6 @@ PAGE = Owner(0, "facebook", "104000000000001", "minrivers", 4.0, 90_000)
 GAPPY = Owner(5, "facebook", "104000000000005", "gappy", 4.0, 9_000)
 ACCOUNT = Owner(1, "instagram", "17841400000000111", "minrivers", 3.0, 45_000)
 SHY = Owner(2, "instagram", "17841400000000112", "shy", 1.0, 900, protected=NOW - DAY)
-
-
-class Elsewhere(HTTPAdapter):
-    """Takes requests for the Graph API to a simulator, and changes nothing else."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__()
-        self._url = url
-
-    def send(self, request: PreparedRequest, *args: Any, **options: Any) -> Response:
-        assert request.url is not None
-        request.url = request.url.replace("https://graph.facebook.com", f"{self._url}/graph")
-        return super().send(request, *args, **options)
 
 
 @pytest.fixture

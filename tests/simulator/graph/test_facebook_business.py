@@ -12,17 +12,20 @@ from facebook_business.exceptions import FacebookRequestError
 from streams.simulator.faults import Fault
 from streams.simulator.graph.routes import EXPIRED_TOKEN, INVALID_TOKEN, OUR_USER, WITHOUT_FEATURE
 from streams.simulator.simulation import Simulation
-from tests.simulator.graph.conftest import ACCOUNT, NOW, PAGE, Elsewhere
+from tests.simulator.elsewhere import Elsewhere
+from tests.simulator.graph.conftest import ACCOUNT, NOW, PAGE
 
 # Expansions go in as a parameter: the client's own list of fields takes names alone.
 COUNTERS = (
     "created_time,reactions.limit(0).summary(total_count),comments.limit(0).summary(total_count),shares"
 )
 
+REAL = "https://graph.facebook.com"
+
 
 def api(url: str, token: str = "any token") -> Any:
     session = FacebookSession(access_token=token)
-    session.requests.mount("https://graph.facebook.com", Elsewhere(url))
+    session.requests.mount(REAL, Elsewhere(REAL, f"{url}/graph"))
     return FacebookAdsApi(session, api_version="v25.0")
 
 

@@ -1,11 +1,8 @@
 """A simulated X, and how clients of the real one are led to it."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from requests import PreparedRequest, Response
-from requests.adapters import HTTPAdapter
 
 from streams.simulator.clock import VirtualClock
 from streams.simulator.server import serving
@@ -17,19 +14,6 @@ LIVELY = Owner(0, "twitter", "1001", "Lively", 4.0, 50_000)
 SHY = Owner(1, "twitter", "1002", "shy", 1.0, 9_000, protected=NOW - DAY)
 GONE = Owner(2, "twitter", "1003", "gone", 1.0, 700, suspended=NOW - DAY)
 QUIET = Owner(3, "twitter", "1004", "quiet", 1.0, 300, is_empty=True)
-
-
-class Elsewhere(HTTPAdapter):
-    """Takes requests for X to a simulator, and changes nothing else."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__()
-        self._url = url
-
-    def send(self, request: PreparedRequest, *args: Any, **options: Any) -> Response:
-        assert request.url is not None
-        request.url = request.url.replace("https://api.twitter.com", f"{self._url}/x")
-        return super().send(request, *args, **options)
 
 
 @pytest.fixture

@@ -7,12 +7,15 @@ from twarc.expansions import ensure_flattened
 
 from streams.simulator.simulation import Simulation
 from streams.simulator.x.answers import metrics_of
-from tests.simulator.x.conftest import GONE, LIVELY, NOW, Elsewhere
+from tests.simulator.elsewhere import Elsewhere
+from tests.simulator.x.conftest import GONE, LIVELY, NOW
+
+REAL = "https://api.twitter.com"
 
 
 def client(url: str) -> Any:
     made = Twarc2(bearer_token="any token", metadata=False)
-    made.client.mount("https://api.twitter.com", Elsewhere(url))
+    made.client.mount(REAL, Elsewhere(REAL, f"{url}/x"))
     return made
 
 

@@ -11,14 +11,17 @@ from streams.simulator.world import DAY
 from streams.simulator.x.answers import metrics_of
 from streams.simulator.x.limits import PRICES, WINDOW
 from streams.simulator.x.routes import INVALID_TOKEN
-from tests.simulator.x.conftest import GONE, LIVELY, NOW, QUIET, SHY, Elsewhere
+from tests.simulator.elsewhere import Elsewhere
+from tests.simulator.x.conftest import GONE, LIVELY, NOW, QUIET, SHY
 
 POST_FIELDS = ["created_at", "public_metrics", "attachments", "referenced_tweets", "entities"]
+
+REAL = "https://api.twitter.com"
 
 
 def client(url: str, token: str = "any token") -> Any:
     made = tweepy.Client(token)
-    made.session.mount("https://api.twitter.com", Elsewhere(url))
+    made.session.mount(REAL, Elsewhere(REAL, f"{url}/x"))
     return made
 
 
