@@ -25,6 +25,8 @@ import msgspec
 import orjson
 import redis
 
+from bench import tables
+from bench.run import Latencies, Latency, load
 from scoring.pages import Page, encode_page
 from scoring.partition import partition_of
 from streams import editions
@@ -149,7 +151,10 @@ def play(
 )
 @click.option("--seconds", default=20, show_default=True, help="For each rate.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
-def main(data: Path, observations: int, rates: Sequence[int], seconds: int, as_json: bool) -> None:
+@click.option("--record", is_flag=True, help="Write what was found to bench/results too.")
+def main(
+    data: Path, observations: int, rates: Sequence[int], seconds: int, *, as_json: bool, record: bool
+) -> None:
     kafka, url = addresses(data)
     prefix, logs = f"latency-{uuid4().hex[:8]}.", Path(tempfile.mkdtemp(prefix="latency-"))
     os.environ |= {"GSM_KAFKA": kafka, "GSM_REDIS": url, "GSM_PREFIX": prefix}
@@ -182,8 +187,11 @@ def main(data: Path, observations: int, rates: Sequence[int], seconds: int, as_j
                 if not as_json:
                     words = ", ".join(f"{name} {value:,} ms" for name, value in at.items())
                     click.echo(f"{rate:>5,} pages/s to {where:<5}  {words}")
+    result = Latencies(load(), observations, [msgspec.convert(one, Latency) for one in found])
     if as_json:
-        click.echo(orjson.dumps({"load": os.getloadavg()[0], "latencies": found}))
+        click.echo(msgspec.json.encode(result))
+    if record:
+        tables.LATENCY.write_bytes(msgspec.json.format(msgspec.json.encode(result), indent=1) + b"\n")
 
 
 if __name__ == "__main__":

@@ -127,6 +127,23 @@ class Counted(Compared, frozen=True, kw_only=True):
     correct: bool
 
 
+class Latency(msgspec.Struct, frozen=True):
+    """How long pages took at a rate to a place: milliseconds by percentile."""
+
+    pages_per_second: int
+    to: str
+    pages: int
+    milliseconds: dict[str, int]
+
+
+class Latencies(msgspec.Struct, frozen=True):
+    """What was found on a season of so many observations; `load` is the machine's at the end."""
+
+    load: float
+    observations: int
+    latencies: list[Latency]
+
+
 def machine() -> Machine:
     """The machine that runs it."""
     return Machine(os.cpu_count() or 1, _processor(), platform.python_version())

@@ -8,11 +8,13 @@ import msgspec
 
 from bench.cases import CASES
 from bench.count import BARE, BOARDS, WORKER, WORKERS
-from bench.run import Compared, Counted, Run, Subject, ratio
+from bench.run import Compared, Counted, Latencies, Run, Subject, ratio
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs/performance.md"
 RESULTS = Path(__file__).parent / "results"
+_PLACES = {"Redis": "boards in Redis", "page": "an open page"}
+LATENCY = RESULTS / "latency.json"
 OURS = (WORKER, WORKERS, BOARDS)
 
 
@@ -24,7 +26,13 @@ def rendered(page: str) -> str:
         for file in (RESULTS / f"{name}.json" for name in CASES)
         if file.exists()
     ]
-    for name, made in (("compared", of_compared(compared)), ("cases", of_cases(cases))):
+    latencies = msgspec.json.decode(LATENCY.read_bytes(), type=Latencies)
+    shown = {
+        "compared": of_compared(compared),
+        "cases": of_cases(cases),
+        "latencies": of_latencies(latencies),
+    }
+    for name, made in shown.items():
         page = with_table(page, name, made)
     return page
 
@@ -81,6 +89,20 @@ def of_cases(found: Sequence[Counted]) -> str:
         )
         for one in found
     ])  # fmt: skip
+
+
+def of_latencies(found: Latencies) -> str:
+    """From a page to where its numbers are seen."""
+    head = ("pages a second", "to", "pages", "p50, ms", "p90, ms", "p99, ms", "longest, ms")
+    rows = [
+        (
+            f"{one.pages_per_second:,}", _PLACES[one.to], f"{one.pages:,}",
+            *(f"{one.milliseconds[name]:,}" for name in ("p50", "p90", "p99", "p100")),
+        )
+        for one in found.latencies
+    ]  # fmt: skip
+    about = f"With {found.observations:,} observations counted before; load {found.load:.1f} at the end."
+    return f"{about}\n\n{table(head, rows)}"
 
 
 def _sentences(found: Compared) -> Iterator[str]:

@@ -17,7 +17,7 @@ from streams.kafka.dead_letter import DeadLetter
 from streams.kafka.reader import Record
 
 BATCH_PAGES: Final = 8000
-BATCH_INPUT: Final = 10 << 20
+BATCH_INPUT: Final = 20 << 20
 """What a batch may be made of, in pages and in bytes of them: it is folded in one go, and the process must not seem frozen meanwhile."""
 
 BATCH_BYTES: Final = 50 << 20
