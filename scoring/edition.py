@@ -173,6 +173,17 @@ class Edition(_Strict, frozen=True):
         start, end, freeze_at = map(calendar.midnight, (self.start_day, self.end_day, freeze_day))
         return Bounds(self.time_zone, start, end, freeze_at)
 
+    def award_clock(self, observed_at: int, now: int | None) -> int:
+        """Up to when boards count: the newest observation (`data`), not before the period's start; or the present (`wall`).
+
+        The wall clock's award stands still from the first frozen millisecond on: nothing later changes a board, so the same pages keep
+        the same boards. `now` is None where there is no present, as for pages in a file: then the newest observation counts.
+        """
+        bounds = self.bounds()
+        if self.clock == "wall" and now is not None:
+            return min(now, bounds.freeze_at + 1)
+        return max(bounds.start, observed_at)
+
     def platform(self, platform_id: str) -> Platform:
         """The platform with this id; KeyError if the edition has none."""
         for platform in self.platforms:

@@ -71,7 +71,7 @@ def recount(
     totals now and then. Raises NewerSchemaError, with the record's place, at a page of a newer schema.
     """
     rows, totals = fold_records(edition, records, partitions, met)
-    clock = max(edition.bounds().start, totals.observed_at) if as_of is None else as_of
+    clock = edition.award_clock(totals.observed_at, None) if as_of is None else as_of
     boards = make_boards(edition, roster, rows, clock, rulings, simulated=totals.simulated > 0)
     return Recount(boards, clock, totals, found_twice(roster, rows))
 

@@ -42,12 +42,12 @@ class Polls:
         self.simulated = False
 
     def add(self, page: Page) -> None:
-        """Note what a page says; one made after the freeze counts for nothing, as in the boards."""
+        """Note what a page says; one made after the freeze moves the award clock and counts for nothing, as in the boards."""
         at, bounds = page.observed_at, self._bounds
-        if at > bounds.freeze_at:
-            return
         self.observed_at = max(self.observed_at, at)
         self.simulated |= page.simulated
+        if at > bounds.freeze_at:
+            return
         account = self.of.setdefault(page.account, AccountPolls())
         for post in page.observations:
             if bounds.start <= post.created < bounds.end:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from scoring.edition import Edition
 from scoring.validate import NewerSchemaError, validate
 from streams.clock import Clock
 from streams.coverage.polls import Polls
@@ -38,12 +37,5 @@ def covered(
         if done % STEP == 0:
             progressed(done, everything)
     progressed(everything, everything)
-    at = _award_clock(edition, polls.observed_at, clock) if as_of is None else as_of
+    at = edition.award_clock(polls.observed_at, clock.now()) if as_of is None else as_of
     return coverage(edition, settings.files.roster, polls, at)
-
-
-def _award_clock(edition: Edition, observed_at: int, clock: Clock) -> int:
-    bounds = edition.bounds()
-    if edition.clock == "wall":
-        return min(clock.now(), bounds.freeze_at + 1)
-    return max(bounds.start, observed_at)

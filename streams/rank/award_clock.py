@@ -8,22 +8,15 @@ from streams.clock import Clock
 
 
 class AwardClock:
-    """Shows the newest observation (`data`) or the wall clock's time (`wall`), as the edition wants. Never runs backwards.
-
-    With the data clock an award stands at its period's start until something later was observed. The wall clock's award stands
-    still from the first frozen millisecond on: nothing later changes a board, so the same pages keep the same boards.
-    """
+    """The award clock of a running edition, which goes by its newest observation or by `clock`. Never runs backwards."""
 
     def __init__(self, edition: Edition, clock: Clock) -> None:
-        bounds = edition.bounds()
-        self._data = edition.clock == "data"
+        self._edition = edition
         self._clock = clock
-        self._frozen = bounds.freeze_at + 1
-        self._as_of = bounds.start if self._data else min(clock.now(), self._frozen)
+        self._as_of = edition.award_clock(0, clock.now())
 
     def read(self, progress: Iterable[Progress]) -> int:
         """`as_of` in milliseconds, given the progress of all partitions."""
         seen = max(one.observed_at for one in progress)
-        now = seen if self._data else min(self._clock.now(), self._frozen)
-        self._as_of = max(self._as_of, now)
+        self._as_of = max(self._as_of, self._edition.award_clock(seen, self._clock.now()))
         return self._as_of

@@ -41,12 +41,7 @@ class Basis(msgspec.Struct, frozen=True):
 
     def award_clock(self, edition: Edition, observed_at: int) -> int:
         """The award clock of an edition that nobody set, as rank has it; `observed_at` is that of the newest observation."""
-        bounds = edition.bounds()
-        if self.as_of is not None:
-            return self.as_of
-        if self.now is not None and edition.clock == "wall":
-            return min(self.now, bounds.freeze_at + 1)
-        return max(bounds.start, observed_at)
+        return edition.award_clock(observed_at, self.now) if self.as_of is None else self.as_of
 
 
 def basis(

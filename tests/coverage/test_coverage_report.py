@@ -51,6 +51,14 @@ def test_the_best_poll_of_a_slot_counts_and_the_latest_reason() -> None:
     )
 
 
+def test_a_page_made_after_the_freeze_moves_the_award_clock_and_counts_for_nothing() -> None:
+    polls = Polls(EDITION.bounds())
+    polls.add(page("a", SLOTS[0], at=FREEZE + 1))
+
+    assert polls.observed_at == FREEZE + 1
+    assert coverage(EDITION, ROSTER, polls, END).accounts[0].slots.ok == 0
+
+
 def test_gaps_are_slots_in_a_row_with_the_reason_met_most() -> None:
     pages = [page("a", SLOTS[0]), page("a", SLOTS[3]), page("a", SLOTS[1], "failed", "not_found")]
 
