@@ -1,11 +1,9 @@
 """Days of polling simulated professional accounts of Instagram."""
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-import stamina
 
 from scoring.pages import ABSENT
 from scoring.roster import Account
@@ -13,15 +11,13 @@ from streams.errors import GsmError
 from streams.pollers.contract import Platform
 from streams.pollers.instagram.answers import fields_of
 from streams.pollers.instagram.opening import USER, open_instagram
-from streams.pollers.instagram.platform import LOOKBACK
 from streams.pollers.opening import Means
 from streams.pollers.refresh import RefreshPlan
-from streams.pollers.state import AccountState
 from streams.simulator.clock import VirtualClock
 from streams.simulator.server import serving
 from streams.simulator.simulation import Simulation
 from streams.simulator.world import DAY, Owner, World
-from tests.pollers.days import HOUR, SLOT, START, Days, InMemory, poll_slot, shown
+from tests.pollers.days import SLOT, START, Days, InMemory, deleted, lived, ten_days
 
 PLAN = RefreshPlan(SLOT, START - 100 * DAY, START + 100 * DAY, START + 107 * DAY)
 OWNERS = (
@@ -49,34 +45,17 @@ async def opened(simulation: Simulation) -> AsyncIterator[Platform]:
 
 
 @pytest.fixture(scope="module")
-def polled(simulation: Simulation) -> Iterator[Days]:
-    """Ten days, a slot each six hours."""
-
-    async def run() -> Days:
-        found, states = Days(), dict[str, AccountState]()
-        async with opened(simulation) as platform:
-            for slot in range(START, START + 10 * DAY, SLOT):
-                simulation.clock.set(slot + 7 * 60_000)
-                await poll_slot(platform, slot, states, found, ACCOUNTS)
-        return found
-
-    stamina.set_testing(True, attempts=100, cap=True)
-    yield asyncio.run(run())
-    stamina.set_testing(False)
+def polled(simulation: Simulation) -> Days:
+    return ten_days(opened(simulation), simulation.clock, ACCOUNTS)
 
 
 def test_every_post_that_lived_through_a_poll_is_found_in_its_account(
     polled: Days, simulation: Simulation
 ) -> None:
-    found = {(account, post.id) for account, _, post in polled.posts() if post.presence == "seen"}
-    lived = [
-        (account, post)
-        for account, post in shown(simulation.world, OWNERS[:5], START - LOOKBACK + DAY, START + 9 * DAY)
-        if post.deleted is None or post.deleted > max(post.uploaded, START) + SLOT + HOUR
-    ]
+    expected = lived(simulation.world, OWNERS[:5])
 
-    assert len(lived) > 250
-    assert [post.id for account, post in lived if (account, post.id) not in found] == []
+    assert len(expected) > 250
+    assert set(expected) <= polled.found()
 
 
 def test_every_observation_is_true_at_its_instant_and_hidden_likes_stay_hidden(
@@ -102,15 +81,10 @@ def test_every_observation_is_true_at_its_instant_and_hidden_likes_stay_hidden(
 def test_deletions_of_posts_under_seven_days_are_told_within_a_day_and_none_falsely(
     polled: Days, simulation: Simulation
 ) -> None:
-    told = {post.id: read.at for _, read, post in polled.posts() if post.presence == "gone"}
-    deleted = {
-        post.id: post.deleted
-        for _, post in shown(simulation.world, OWNERS[:5], START, START + 8 * DAY)
-        if post.deleted and post.deleted < START + 8 * DAY and post.deleted > post.uploaded + SLOT + HOUR
-    }
+    told, expected = polled.gone(), deleted(simulation.world, OWNERS[:5])
 
-    assert len(deleted) > 1
-    for key, when in deleted.items():
+    assert len(expected) > 1
+    for key, when in expected.items():
         assert when < told[key] <= when + DAY
 
 

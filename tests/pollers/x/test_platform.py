@@ -1,6 +1,5 @@
 """Days of polling a simulated X, told by what is read and what it costs."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
@@ -21,7 +20,7 @@ from streams.simulator.server import serving
 from streams.simulator.simulation import Simulation
 from streams.simulator.world import DAY, Owner, World
 from streams.simulator.x.answers import metrics_of
-from tests.pollers.days import HOUR, SLOT, START, Days, InMemory, poll_slot, shown
+from tests.pollers.days import HOUR, SLOT, START, Days, InMemory, deleted, lived, poll_slot, ten_days
 
 PLAN = RefreshPlan(SLOT, START - 100 * DAY, START + 100 * DAY, START + 107 * DAY, X_DAYS)
 
@@ -59,32 +58,16 @@ async def opened(simulation: Simulation) -> AsyncIterator[Platform]:
 
 @pytest.fixture(scope="module")
 def polled(simulation: Simulation) -> Days:
-    """Ten days, a slot each six hours."""
-
-    async def run() -> Days:
-        found, states = Days(), dict[str, AccountState]()
-        async with opened(simulation) as platform:
-            for slot in range(START, START + 10 * DAY, SLOT):
-                simulation.clock.set(slot + 7 * 60_000)
-                await poll_slot(platform, slot, states, found, ACCOUNTS)
-        return found
-
-    stamina.set_testing(True, attempts=100, cap=True)
-    return asyncio.run(run())
+    return ten_days(opened(simulation), simulation.clock, ACCOUNTS)
 
 
 def test_every_post_that_lived_through_a_poll_is_found_in_its_account(
     polled: Days, simulation: Simulation
 ) -> None:
-    found = {(account, post.id) for account, _, post in polled.posts() if post.presence == "seen"}
-    lived = [
-        (account, post)
-        for account, post in shown(simulation.world, OWNERS[:6], START - LOOKBACK + DAY, START + 9 * DAY)
-        if post.deleted is None or post.deleted > max(post.uploaded, START) + SLOT + HOUR
-    ]
+    expected = lived(simulation.world, OWNERS[:6])
 
-    assert len(lived) > 300
-    assert [one.id for account, one in lived if (account, one.id) not in found] == []
+    assert len(expected) > 300
+    assert set(expected) <= polled.found()
 
 
 def test_every_observation_is_true_at_its_instant(polled: Days, simulation: Simulation) -> None:
@@ -106,15 +89,10 @@ def test_every_observation_is_true_at_its_instant(polled: Days, simulation: Simu
 def test_deletions_of_posts_under_seven_days_are_told_within_two_slots_and_none_falsely(
     polled: Days, simulation: Simulation
 ) -> None:
-    told = {post.id: read.at for _, read, post in polled.posts() if post.presence == "gone"}
-    deleted = {
-        post.id: post.deleted
-        for _, post in shown(simulation.world, OWNERS[:6], START, START + 8 * DAY)
-        if post.deleted and post.deleted < START + 8 * DAY and post.deleted > post.uploaded + SLOT + HOUR
-    }
+    told, expected = polled.gone(), deleted(simulation.world, OWNERS[:6])
 
-    assert len(deleted) == 4  # between half a day and six days old
-    for key, when in deleted.items():
+    assert len(expected) == 4  # between half a day and six days old
+    for key, when in expected.items():
         assert when < told[key] <= when + 2 * SLOT  # asked for in each slot of a paid day, and missed twice
 
 
