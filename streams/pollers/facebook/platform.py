@@ -5,6 +5,7 @@ walk shows is read by it. A known post of the month that it does not show is ask
 """
 
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from re import compile as pattern
 from typing import Final
 
@@ -12,13 +13,12 @@ import structlog
 
 from scoring.pages import Observation
 from streams.clock import Clock
-from streams.pollers.asking import Told
 from streams.pollers.contract import Job, Read
 from streams.pollers.errors import RefusedError
-from streams.pollers.facebook.answers import PageInfo, Walked
+from streams.pollers.facebook.answers import PageInfo
 from streams.pollers.facebook.api import MOST, FacebookApi
 from streams.pollers.gone import missed
-from streams.pollers.graph.errors import TooMuchError
+from streams.pollers.graph.sizes import Sizes
 from streams.pollers.refresh import RefreshPlan
 from streams.pollers.state import Known
 
@@ -42,9 +42,7 @@ class Facebook:
         self._api = api
         self._refresh = refresh
         self._clock = clock
-        self._sizes: dict[
-            str, int
-        ] = {}  # posts in one request, by Page: less where Facebook found it too much
+        self._sizes = Sizes(LEAST, MOST)
 
     async def begin(self, jobs: Sequence[Job]) -> None:
         """Nothing: Facebook answers for one Page at a time."""
@@ -58,9 +56,11 @@ class Facebook:
         yield Read(page.at, followers=page.what.followers_count, simulated=page.simulated)
         self._recognise(job, page.what)
         since, seen, after, walked = page.at - LOOKBACK, set[str](), "", 0
-        size = min(MOST, 2 * self._sizes.get(page.what.id, MOST))  # what was too much once is tried again
+        size = self._sizes.first(page.what.id)
         while True:
-            told, size = await self._walk(page.what.id, since, size, after)
+            told, size = await self._sizes.ask(
+                page.what.id, size, partial(self._api.walk, page.what.id, since, after=after)
+            )
             walked += size
             for one in told.what.posts:
                 _learn(job, one)
@@ -79,19 +79,6 @@ class Facebook:
         }
         if after:
             raise RefusedError(f"more than {MOST_POSTS} posts in a month")
-
-    async def _walk(self, page: str, since: int, size: int, after: str) -> tuple[Told[Walked], int]:
-        """One page of so many posts, or of as many as Facebook takes; how many that are."""
-        while True:
-            try:
-                told = await self._api.walk(page, since, size, after)
-            except TooMuchError:
-                if size <= LEAST:
-                    raise
-                size = max(LEAST, size // 2)
-            else:
-                self._sizes[page] = size
-                return told, size
 
     async def _again(
         self, job: Job, page: str, since: int, seen: set[str], *, complete: bool

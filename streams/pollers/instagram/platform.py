@@ -5,6 +5,7 @@ absence between two others. So a post is gone when three walks in a row, of thre
 """
 
 from collections.abc import AsyncIterator, Iterator, Sequence
+from functools import partial
 from re import compile as pattern
 from typing import Final
 
@@ -12,7 +13,7 @@ from scoring.pages import Observation
 from streams.pollers.asking import Told
 from streams.pollers.contract import Job, Read
 from streams.pollers.errors import RefusedError
-from streams.pollers.graph.errors import TooMuchError
+from streams.pollers.graph.sizes import Sizes
 from streams.pollers.instagram.answers import Discovered
 from streams.pollers.instagram.api import MOST, InstagramApi
 from streams.pollers.refresh import RefreshPlan
@@ -36,9 +37,7 @@ class Instagram:
     def __init__(self, api: InstagramApi, refresh: RefreshPlan) -> None:
         self._api = api
         self._refresh = refresh
-        self._sizes: dict[
-            str, int
-        ] = {}  # posts in one request, by account: less where Instagram found it too much
+        self._sizes = Sizes(LEAST, MOST)
 
     async def begin(self, jobs: Sequence[Job]) -> None:
         """Nothing: Instagram answers for one account at a time."""
@@ -48,7 +47,7 @@ class Instagram:
         handle = job.account.handle
         if not _NAME.fullmatch(handle):
             raise RefusedError("the roster has no handle that can be one of Instagram")
-        size = min(MOST, 2 * self._sizes.get(handle, MOST))  # what was too much once is tried again
+        size = self._sizes.first(handle)
         told, size = await self._page(handle, size, "")
         _recognise(job, told.what)
         walk = _Walk(job, self._refresh, told.at)
@@ -70,16 +69,7 @@ class Instagram:
 
     async def _page(self, handle: str, size: int, after: str) -> tuple[Told[Discovered], int]:
         """One page of so many posts, or of as many as Instagram takes; how many that are."""
-        while True:
-            try:
-                told = await self._api.discover(handle, size, after)
-            except TooMuchError:
-                if size <= LEAST:
-                    raise
-                size = max(LEAST, size // 2)
-            else:
-                self._sizes[handle] = size
-                return told, size
+        return await self._sizes.ask(handle, size, partial(self._api.discover, handle, after=after))
 
 
 class _Walk:
