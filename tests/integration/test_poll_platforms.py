@@ -13,11 +13,9 @@ import stamina
 
 from scoring.pages import ABSENT, Count, Observation, Page
 from scoring.roster import Account, Participant, Roster
-from scoring.validate import validate
 from streams import editions
 from streams.kafka.dead_letters import DeadLetters
 from streams.kafka.publisher import PagePublisher
-from streams.kafka.reader import end_offsets, read
 from streams.pollers.opening import Means
 from streams.pollers.platforms import PLATFORMS
 from streams.pollers.poller import Outputs, Poller
@@ -31,6 +29,7 @@ from streams.simulator.simulation import Simulation
 from streams.simulator.world import DAY, Owner, Post, World
 from streams.simulator.x.answers import metrics_of
 from tests.conftest import Services
+from tests.integration.polling import read_pages, unrivalled
 
 MINUTE: Final = 60_000
 HOUR: Final = 60 * MINUTE
@@ -114,20 +113,6 @@ async def poll_days(
         for slot in range(START, START + days * DAY, SLOT):
             clock.set(slot + 7 * MINUTE)
             await asyncio.gather(*(poller.run(Counter(), once=True) for poller in pollers))
-
-
-def unrivalled() -> None:
-    """There is no other poller."""
-
-
-def read_pages(kafka: str, topic: str) -> tuple[list[Page], int]:
-    """All valid pages, and how many were refused."""
-    ends = end_offsets(kafka, topic)
-    verdicts = [
-        validate(record.value, record.timestamp, record.partition, len(ends))
-        for record in read(kafka, topic, ends)
-    ]
-    return [verdict.page for verdict in verdicts if verdict.page], sum(len(one.rejects) for one in verdicts)
 
 
 def test_every_slot_of_every_account_went_well_and_nothing_is_refused(polled: Polled) -> None:

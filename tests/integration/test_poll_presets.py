@@ -20,6 +20,7 @@ from streams.simulator.presets import PRESETS
 from streams.simulator.server import serving
 from streams.simulator.simulation import Simulation
 from tests.conftest import Services
+from tests.integration.polling import unrivalled
 from tests.integration.x_days import (
     ACCOUNTS,
     EDITION,
@@ -88,10 +89,6 @@ def _is_waiting(states: StateTopic, now: int) -> bool:
     return any(
         state.retry_at is not None and state.retry_at > now for state in states.read("twitter").values()
     )
-
-
-def unrivalled() -> None:
-    """There is no other poller."""
 
 
 @pytest.mark.parametrize("preset", PRESETS)

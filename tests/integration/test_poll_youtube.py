@@ -13,11 +13,9 @@ import stamina
 
 from scoring.pages import ABSENT, OUTCOMES, Observation, Page, reading
 from scoring.roster import Account, Participant, Roster
-from scoring.validate import validate
 from streams import editions
 from streams.kafka.dead_letters import DeadLetters
 from streams.kafka.publisher import PagePublisher
-from streams.kafka.reader import end_offsets, read
 from streams.pollers.opening import Means
 from streams.pollers.poller import Outputs, Poller
 from streams.pollers.refresh import RefreshPlan
@@ -34,6 +32,7 @@ from streams.simulator.simulation import Simulation
 from streams.simulator.world import DAY, Owner, Post, World
 from streams.simulator.youtube.answers import uploads_of
 from tests.conftest import Services
+from tests.integration.polling import read_pages, unrivalled
 
 MINUTE: Final = 60_000
 SLOT: Final = 360 * MINUTE
@@ -176,20 +175,6 @@ async def poller(
         )
         async with open_youtube(means) as platform:
             yield Poller(platform, edition, ROSTER, Outputs(pages, states, letters), clock, unrivalled)
-
-
-def unrivalled() -> None:
-    """There is no other poller."""
-
-
-def read_pages(kafka: str, topic: str) -> tuple[list[Page], int]:
-    """All valid pages, in the order of each partition, and how many were refused."""
-    ends = end_offsets(kafka, topic)
-    verdicts = [
-        validate(record.value, record.timestamp, record.partition, len(ends))
-        for record in read(kafka, topic, ends)
-    ]
-    return [verdict.page for verdict in verdicts if verdict.page], sum(len(one.rejects) for one in verdicts)
 
 
 def test_no_page_is_refused_and_all_that_tell_something_say_that_it_is_simulated(polled: Polled) -> None:
