@@ -17,6 +17,7 @@ from streams.pollers.contract import Job, Read
 from streams.pollers.errors import RefusedError
 from streams.pollers.facebook.answers import PageInfo
 from streams.pollers.facebook.api import MOST, FacebookApi
+from streams.pollers.forget import forget
 from streams.pollers.gone import missed
 from streams.pollers.graph.sizes import Sizes
 from streams.pollers.refresh import RefreshPlan
@@ -72,11 +73,7 @@ class Facebook:
                 break
         async for read in self._again(job, page.what.id, since, seen, complete=not after):
             yield read
-        job.state.known = {
-            key: one
-            for key, one in job.state.known.items()
-            if one.created >= since or not self._refresh.is_done(one.created, one.read, job.slot)
-        }
+        forget(job, self._refresh, since)
         if after:
             raise RefusedError(f"more than {MOST_POSTS} posts in a month")
 

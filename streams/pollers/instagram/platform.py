@@ -13,6 +13,7 @@ from scoring.pages import Observation
 from streams.pollers.asking import Told
 from streams.pollers.contract import Job, Read
 from streams.pollers.errors import RefusedError
+from streams.pollers.forget import forget
 from streams.pollers.graph.sizes import Sizes
 from streams.pollers.instagram.answers import Discovered
 from streams.pollers.instagram.api import MOST, InstagramApi
@@ -59,11 +60,7 @@ class Instagram:
             if walk.is_over():
                 break
             told, size = await self._page(handle, size, told.what.after)
-        job.state.known = {
-            key: one
-            for key, one in job.state.known.items()
-            if one.created >= told.at - LOOKBACK or not self._refresh.is_done(one.created, one.read, job.slot)
-        }
+        forget(job, self._refresh, told.at - LOOKBACK)
         if walk.is_cut():
             raise RefusedError(f"more than {MOST_POSTS} posts to read")
 

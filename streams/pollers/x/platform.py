@@ -15,6 +15,7 @@ from streams.native.x import id_at, instant_of_id
 from streams.pollers.asking import Told
 from streams.pollers.contract import Job, Read
 from streams.pollers.errors import PollError, RefusedError
+from streams.pollers.forget import forget
 from streams.pollers.gone import missed
 from streams.pollers.refresh import RefreshPlan
 from streams.pollers.state import Known
@@ -83,12 +84,7 @@ class X:
                 break
         async for read in self._again(job, since, seen):
             yield read
-        job.state.known = {
-            key: one
-            for key, one in job.state.known.items()
-            if one.created >= found.at - LOOKBACK
-            or not self._refresh.is_done(one.created, one.read, job.slot)
-        }
+        forget(job, self._refresh, found.at - LOOKBACK)
         if token:
             raise RefusedError(f"more than {MOST_PAGES * A_REQUEST} new posts")
         job.state.cursor = max([job.state.cursor, *seen], key=lambda key: int(key or 0))

@@ -16,6 +16,7 @@ from streams.pollers.asking import Told
 from streams.pollers.budget import Need
 from streams.pollers.contract import Job, Read
 from streams.pollers.errors import PollError, RefusedError
+from streams.pollers.forget import forget
 from streams.pollers.gone import missed
 from streams.pollers.refresh import RefreshPlan
 from streams.pollers.state import Known
@@ -92,11 +93,7 @@ class YouTube:
             observations = list(_observe(job, ids, told.what))
             yield Read(told.at, observations, covers=uploads.covers, simulated=told.simulated)
         since = first.at - LOOKBACK  # as the listing sees it: what we forget must not be found there as new
-        state.known = {
-            key: one
-            for key, one in state.known.items()
-            if one.last_created() >= since or not self._refresh.is_done(one.created, one.read, job.slot)
-        }
+        forget(job, self._refresh, since)
         if not uploads.complete:
             raise RefusedError(f"more than {MOST_PAGES * IDS_A_REQUEST} new videos")
         if in_depth:
