@@ -1,4 +1,7 @@
-"""YouTube's answers, as typed values. Counts arrive as strings or integers; what was not asked for or is hidden is missing."""
+"""YouTube's answers, as typed values. Counts arrive as strings or integers; one that is hidden is missing.
+
+The part of the counts, which every request asks for, must be there: under another name it would be counts that silently stand still.
+"""
 
 from datetime import datetime
 from typing import Annotated, Literal, TypeVar
@@ -71,8 +74,8 @@ class _ChannelStatistics(_Camel):
 
 class _Channel(_Camel):
     id: _Id
+    statistics: _ChannelStatistics
     content_details: _ChannelDetails = msgspec.field(default_factory=_ChannelDetails)
-    statistics: _ChannelStatistics | None = None
 
 
 class _Channels(_Camel):
@@ -118,7 +121,7 @@ class _VideoStatistics(_Camel):
 class _Video(_Camel):
     id: _Id
     snippet: _VideoSnippet
-    statistics: _VideoStatistics | None = None
+    statistics: _VideoStatistics
 
 
 class _Videos(_Camel):
@@ -155,9 +158,7 @@ def _read(body: bytes, shape: type[_T]) -> _T:
         raise UnreadableError(str(error), body) from None
 
 
-def _subscribers(statistics: _ChannelStatistics | None) -> Count:
-    if statistics is None:
-        return ABSENT
+def _subscribers(statistics: _ChannelStatistics) -> Count:
     return None if statistics.hidden_subscriber_count else statistics.subscriber_count
 
 
@@ -170,8 +171,6 @@ def _listed(one: _Item) -> Listed:
 def _video(one: _Video) -> Video:
     published = _instant(one.snippet.published_at)
     upcoming = one.snippet.live_broadcast_content == "upcoming"
-    if one.statistics is None:
-        return Video(one.id, published, upcoming, ABSENT, ABSENT, ABSENT)
     told = one.statistics
     views = ABSENT if told.view_count is msgspec.UNSET else told.view_count
     return Video(one.id, published, upcoming, told.like_count, told.comment_count, views)

@@ -3,7 +3,7 @@
 import orjson
 import pytest
 
-from scoring.pages import ABSENT, Observation
+from scoring.pages import Observation
 from streams.pollers.errors import UnreadableError
 from streams.pollers.youtube.answers import Channel, Listed, read_channels, read_listing, read_videos
 
@@ -14,7 +14,7 @@ def channels(*items: object) -> bytes:
 
 def videos(**fields: object) -> bytes:
     snippet = {"publishedAt": "2020-03-01T00:00:05Z"}
-    item = {"id": "v1", "snippet": snippet, **fields}
+    item = {"id": "v1", "snippet": snippet, "statistics": {}, **fields}
     return orjson.dumps({"kind": "youtube#videoListResponse", "items": [item]})
 
 
@@ -34,10 +34,11 @@ def test_a_count_that_youtube_leaves_out_is_hidden_never_zero() -> None:
     )
 
 
-def test_without_statistics_nothing_is_known_of_any_count() -> None:
-    [video] = read_videos(videos())
+def test_without_the_part_of_the_counts_an_answer_is_unreadable() -> None:
+    renamed = videos(statistics={}).replace(b'"statistics"', b'"statisticsV4"')
 
-    assert (video.likes, video.comments, video.views) == (ABSENT, ABSENT, ABSENT)
+    with pytest.raises(UnreadableError, match="missing required field `statistics`"):
+        read_videos(renamed)
 
 
 def test_a_time_is_read_to_the_millisecond_with_or_without_a_fraction() -> None:
